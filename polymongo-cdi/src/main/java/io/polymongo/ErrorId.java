@@ -1,0 +1,69 @@
+package io.polymongo;
+
+/**
+ * The stable number of each error that PolyMongo raises itself. What the driver throws passes through unchanged.
+ *
+ * <p>The number begins every message, so that it can be searched for; {@code src/docs/reference/errors.md} lists them.
+ */
+public enum ErrorId {
+    /** One or more configuration keys have values that cannot be used. */
+    CONFIGURATION_INVALID("PMONGO-0101"),
+    /** An injection point asks for something that cannot be injected. */
+    INJECTION_POINT_INVALID("PMONGO-0102"),
+    /** {@code @Tenant} is injected, but nothing says where a tenant comes from. */
+    TENANT_SOURCE_MISSING("PMONGO-0103"),
+    /** Several beans of a kind of which there may be one. */
+    BEAN_AMBIGUOUS("PMONGO-0104"),
+    /** {@code polymongo.uri=embedded} without exactly one embedded server on the class path. */
+    EMBEDDED_SERVER_UNAVAILABLE("PMONGO-0105"),
+
+    /** A database name that MongoDB does not take. */
+    DATABASE_NAME_INVALID("PMONGO-0201"),
+    /** A collection name, or a namespace made of it, that MongoDB does not take. */
+    COLLECTION_NAME_INVALID("PMONGO-0202"),
+    /** Another database than the URI's while {@code polymongo.prefer-uri=true}. */
+    DATABASE_PINNED("PMONGO-0203"),
+    /** Used after {@code disconnect()} and before the next {@code connect()}. */
+    DISCONNECTED("PMONGO-0204"),
+    /** Used after {@code close()}. */
+    CLOSED("PMONGO-0205"),
+
+    /** A tenant's database was asked for where no tenant is known. */
+    TENANT_MISSING("PMONGO-0301"),
+    /** A tenant id that breaks the rules for ids. */
+    TENANT_INVALID("PMONGO-0302"),
+    /** A well-formed id that the directory does not know. */
+    TENANT_UNKNOWN("PMONGO-0303"),
+    /** A tenant that is known and suspended. */
+    TENANT_SUSPENDED("PMONGO-0304"),
+    /** One request names two tenants. */
+    TENANT_CONFLICT("PMONGO-0305"),
+    /** A tenant's database would be one of the server's own, or the metadata database. */
+    TENANT_DATABASE_FORBIDDEN("PMONGO-0306"),
+    /** A tenant's database already belongs to another tenant. */
+    TENANT_DATABASE_TAKEN("PMONGO-0307"),
+    /** The tenant directory in use cannot do what was asked of it. */
+    DIRECTORY_UNSUPPORTED("PMONGO-0308"),
+
+    /** A call through a tenant's handle names another database. */
+    DATABASE_FOREIGN("PMONGO-0401"),
+    /** A command that is not run through a tenant's handle. */
+    COMMAND_REFUSED("PMONGO-0402"),
+    /** A GridFS bucket of the driver over a handle that is resolved per call. */
+    GRIDFS_REFUSED("PMONGO-0403");
+
+    private final String code;
+
+    ErrorId(String code) {
+        this.code = code;
+    }
+
+    /**
+     * The number as it stands in messages.
+     *
+     * @return for example {@code PMONGO-0301}
+     */
+    public String code() {
+        return code;
+    }
+}

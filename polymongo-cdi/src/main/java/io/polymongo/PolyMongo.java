@@ -1,0 +1,163 @@
+package io.polymongo;
+
+import com.mongodb.client.MongoDatabase;
+import io.polymongo.internal.assembly.PolyMongoAssembly;
+import org.bson.codecs.configuration.CodecProvider;
+
+/**
+ * Any number of databases over one MongoDB connection pool. Thread-safe. In a CDI container it is an
+ * {@code @ApplicationScoped} bean that the container closes; elsewhere {@link #create} makes it and its maker closes it.
+ *
+ * <p>Nothing connects before the first use (unless {@code polymongo.cold-start=false}). What the driver throws passes
+ * through unchanged.
+ */
+public interface PolyMongo extends AutoCloseable {
+
+    /**
+     * Makes one without a container.
+     *
+     * @param config its configuration
+     * @return a new instance that has not connected yet, whatever {@code cold-start} says; {@link #connect} does
+     */
+    static PolyMongo create(PolyMongoConfig config) {
+        return builder(config).build();
+    }
+
+    /**
+     * Makes one without a container, with what would be beans in one.
+     *
+     * @param config its configuration
+     * @return a builder
+     */
+    static Builder builder(PolyMongoConfig config) {
+        return new PolyMongoAssembly(config);
+    }
+
+    /**
+     * The default database: {@code polymongo.default-database}, else the URI's, else {@code default}.
+     *
+     * @return a handle; nothing is sent before it is used
+     */
+    MongoDatabase database();
+
+    /**
+     * A database by name.
+     *
+     * @param name the database's name
+     * @return a handle; nothing is sent before it is used
+     * @throws InvalidNameException for a name that MongoDB or {@code polymongo.prefer-uri} does not allow
+     */
+    MongoDatabase database(String name);
+
+    /**
+     * A document class for use with any database; its collection is named by {@link CollectionName}, else after it.
+     *
+     * @param documentClass the document class
+     * @param <T> the same
+     * @return a reusable model
+     * @throws InvalidNameException for a class that needs a name, such as {@code Document}
+     */
+    <T> Model<T> model(Class<T> documentClass);
+
+    /**
+     * A document class for use with any database, in a collection of another name.
+     *
+     * @param documentClass the document class
+     * @param collection the collection's name
+     * @param <T> the same as the document class
+     * @return a reusable model
+     * @throws InvalidNameException for a name that MongoDB does not allow
+     */
+    <T> Model<T> model(Class<T> documentClass, String collection);
+
+    /**
+     * The tenants.
+     *
+     * @return always the same object
+     */
+    Tenants tenants();
+
+    /**
+     * How this stands towards its cluster, read at this moment; sends nothing.
+     *
+     * @return the state
+     */
+    State state();
+
+    /**
+     * Whether {@link #state} is {@link State#CONNECTED}.
+     *
+     * @return true if so
+     */
+    boolean isConnected();
+
+    /**
+     * A snapshot of the figures; sends nothing.
+     *
+     * @return an immutable snapshot
+     */
+    PolyMongoStats stats();
+
+    /**
+     * Connects, or connects again after {@link #disconnect}; returns when a server answered, at most
+     * {@code polymongo.connect-timeout} later.
+     *
+     * @throws NotConnectedException after {@link #close}
+     * @throws com.mongodb.MongoException why it could not; the client stays, so that a later use may succeed
+     */
+    void connect();
+
+    /**
+     * Closes the client and its connections at once: calls in flight may fail with the driver's errors, later ones with
+     * {@link NotConnectedException} until {@link #connect}. Without a client it does nothing.
+     */
+    void disconnect();
+
+    /** Like {@link #disconnect}, and final. Further calls do nothing. */
+    @Override
+    void close();
+
+    /** What would be beans in a container. Not thread-safe; one use. */
+    interface Builder {
+
+        /**
+         * Adds codecs, which come before the driver's own.
+         *
+         * @param provider the provider
+         * @return this
+         */
+        Builder codecProvider(CodecProvider provider);
+
+        /**
+         * Adds a customizer of the client's settings, called in the order they were added.
+         *
+         * @param customizer the customizer
+         * @return this
+         */
+        Builder customizer(MongoClientCustomizer customizer);
+
+        /**
+         * Adds a collection that each tenant has.
+         *
+         * @param spec the collection
+         * @return this
+         */
+        Builder collectionSpec(CollectionSpec spec);
+
+        /**
+         * Uses an own directory of tenants.
+         *
+         * @param directory the directory
+         * @return this
+         */
+        Builder directory(TenantDirectory directory);
+
+        /**
+         * Makes it.
+         *
+         * @return a new instance that has not connected yet
+         * @throws ConfigurationException if an own directory stands beside {@code polymongo.tenant.directory}
+         */
+        PolyMongo build();
+    }
+}

@@ -1,0 +1,55 @@
+package io.polymongo;
+
+import io.polymongo.internal.config.ConfigReader;
+import io.polymongo.internal.config.ConfigRules;
+import io.polymongo.internal.config.Problems;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration as one immutable, validated value; {@code src/docs/reference/configuration.md} describes each key.
+ *
+ * @param connection the cluster and how it is reached
+ * @param pool the connection pool
+ * @param tenant who is served, and where tenants live
+ * @param health the readiness check
+ * @param metadataDatabase where PolyMongo keeps its own data ({@code metadata-database}), or null for nowhere
+ */
+public record PolyMongoConfig(
+        ConnectionConfig connection,
+        PoolConfig pool,
+        TenantConfig tenant,
+        HealthConfig health,
+        @Nullable String metadataDatabase) {
+
+    /**
+     * Validates what the parts could not see alone.
+     *
+     * @throws ConfigurationException with every problem, each with key, value and remedy
+     */
+    public PolyMongoConfig {
+        Problems problems = new Problems();
+        ConfigRules.acrossParts(problems, connection, pool, tenant, metadataDatabase);
+        problems.raise();
+    }
+
+    /**
+     * A builder with every default in place.
+     *
+     * @return a new builder
+     */
+    public static PolyMongoConfigBuilder builder() {
+        return new PolyMongoConfigBuilder();
+    }
+
+    /**
+     * Reads a configuration from texts, as they would stand in {@code microprofile-config.properties}.
+     *
+     * @param properties keys with the prefix {@code polymongo.}, and values; others are passed over
+     * @return the configuration
+     * @throws ConfigurationException with every problem, each with key, value and remedy
+     */
+    public static PolyMongoConfig fromProperties(Map<String, String> properties) {
+        return ConfigReader.read(properties);
+    }
+}

@@ -1,0 +1,334 @@
+package io.polymongo;
+
+import io.polymongo.internal.config.ConfigRules;
+import io.polymongo.internal.config.Problems;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link PolyMongoConfig}. Each setter is named after its key, whose description in
+ * {@code src/docs/reference/configuration.md} also says what null means where it is allowed. Not thread-safe.
+ */
+public final class PolyMongoConfigBuilder {
+
+    private String uri = "mongodb://localhost:27017";
+    private @Nullable String defaultDatabase;
+    private boolean preferUri = false;
+    private boolean coldStart = true;
+    private @Nullable Integer poolMaxSize;
+    private @Nullable Integer poolMinIdle;
+    private @Nullable Duration poolConnectionIdleTimeout;
+    private @Nullable Duration poolConnectionMaxAge;
+    private @Nullable Duration poolWaitTimeout;
+    private @Nullable Duration connectTimeout;
+    private @Nullable Duration selectionTimeout;
+    private @Nullable Duration operationTimeout;
+    private @Nullable String metadataDatabase = "polymongo-metadata";
+    private Set<TenantSource> tenantSources = Set.of();
+    private @Nullable DirectoryKind tenantDirectory;
+    private Duration tenantDirectoryCache = Duration.ofSeconds(5);
+    private @Nullable String tenantDefault;
+    private String tenantDatabase = "tenant_{tenant}";
+    private String tenantHeader = "X-Tenant-ID";
+    private String tenantQuery = "tenant";
+    private boolean healthEnabled = true;
+    private String healthName = "polymongo";
+    private Duration healthTimeout = Duration.ofMillis(800);
+    private Duration healthCache = Duration.ofSeconds(1);
+
+    PolyMongoConfigBuilder() {}
+
+    /**
+     * Sets {@code polymongo.uri}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder uri(String value) {
+        uri = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.default-database}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder defaultDatabase(@Nullable String value) {
+        defaultDatabase = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.prefer-uri}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder preferUri(boolean value) {
+        preferUri = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.cold-start}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder coldStart(boolean value) {
+        coldStart = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.pool.max-size}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder poolMaxSize(@Nullable Integer value) {
+        poolMaxSize = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.pool.min-idle}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder poolMinIdle(@Nullable Integer value) {
+        poolMinIdle = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.pool.connection-idle-timeout}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder poolConnectionIdleTimeout(@Nullable Duration value) {
+        poolConnectionIdleTimeout = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.pool.connection-max-age}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder poolConnectionMaxAge(@Nullable Duration value) {
+        poolConnectionMaxAge = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.pool.wait-timeout}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder poolWaitTimeout(@Nullable Duration value) {
+        poolWaitTimeout = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.connect-timeout}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder connectTimeout(@Nullable Duration value) {
+        connectTimeout = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.selection-timeout}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder selectionTimeout(@Nullable Duration value) {
+        selectionTimeout = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.operation-timeout}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder operationTimeout(@Nullable Duration value) {
+        operationTimeout = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.metadata-database}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder metadataDatabase(@Nullable String value) {
+        metadataDatabase = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.tenant.sources}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder tenantSources(Set<TenantSource> value) {
+        tenantSources = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.tenant.directory}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder tenantDirectory(@Nullable DirectoryKind value) {
+        tenantDirectory = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.tenant.directory-cache}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder tenantDirectoryCache(Duration value) {
+        tenantDirectoryCache = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.tenant.default}.
+     *
+     * @param value the value or null
+     * @return this
+     */
+    public PolyMongoConfigBuilder tenantDefault(@Nullable String value) {
+        tenantDefault = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.tenant.database}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder tenantDatabase(String value) {
+        tenantDatabase = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.tenant.header}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder tenantHeader(String value) {
+        tenantHeader = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.tenant.query}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder tenantQuery(String value) {
+        tenantQuery = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.health.enabled}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder healthEnabled(boolean value) {
+        healthEnabled = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.health.name}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder healthName(String value) {
+        healthName = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.health.timeout}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder healthTimeout(Duration value) {
+        healthTimeout = value;
+        return this;
+    }
+
+    /**
+     * Sets {@code polymongo.health.cache}.
+     *
+     * @param value the value
+     * @return this
+     */
+    public PolyMongoConfigBuilder healthCache(Duration value) {
+        healthCache = value;
+        return this;
+    }
+
+    /**
+     * Validates and builds.
+     *
+     * @return the configuration
+     * @throws ConfigurationException with every problem, each with key, value and remedy
+     */
+    public PolyMongoConfig build() {
+        Problems problems = new Problems();
+        ConnectionConfig connection = problems.collect(() -> new ConnectionConfig(
+                uri, defaultDatabase, preferUri, coldStart, connectTimeout, selectionTimeout, operationTimeout));
+        PoolConfig pool = problems.collect(() -> new PoolConfig(
+                poolMaxSize, poolMinIdle, poolConnectionIdleTimeout, poolConnectionMaxAge, poolWaitTimeout));
+        TenantConfig tenant = problems.collect(() -> new TenantConfig(
+                tenantSources,
+                tenantDirectory,
+                tenantDirectoryCache,
+                tenantDefault,
+                tenantDatabase,
+                tenantHeader,
+                tenantQuery));
+        HealthConfig health =
+                problems.collect(() -> new HealthConfig(healthEnabled, healthName, healthTimeout, healthCache));
+        if (connection == null || pool == null || tenant == null || health == null) {
+            ConfigRules.acrossParts(problems, connection, pool, tenant, metadataDatabase);
+            throw problems.asException();
+        }
+        return new PolyMongoConfig(connection, pool, tenant, health, metadataDatabase);
+    }
+}

@@ -1,0 +1,144 @@
+package io.polymongo.internal.assembly;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import io.polymongo.ErrorId;
+import io.polymongo.InvalidNameException;
+import io.polymongo.Model;
+import io.polymongo.PolyMongo;
+import io.polymongo.PolyMongoConfig;
+import io.polymongo.PolyMongoStats;
+import io.polymongo.State;
+import io.polymongo.Tenants;
+import io.polymongo.internal.config.CollectionNames;
+import io.polymongo.internal.config.DatabaseName;
+import io.polymongo.internal.config.Effective;
+import io.polymongo.internal.handle.Handles;
+import io.polymongo.internal.handle.Route;
+import io.polymongo.internal.observe.ReadinessProbe;
+import io.polymongo.internal.pool.Pool;
+import io.polymongo.internal.pool.PooledDatabase;
+import io.polymongo.internal.tenant.TenantLife;
+
+/** A {@link PolyMongo} on the shared pool. Thread-safe. */
+public final class AssembledPolyMongo implements PolyMongo {
+
+    private final PolyMongoConfig config;
+    private final String defaultDatabase;
+    private final Pool pool;
+    private final TenantLife tenants;
+    private final Handles handles;
+    private final Route toTenant;
+    private final ReadinessProbe readiness;
+
+    AssembledPolyMongo(
+            PolyMongoConfig config, Pool pool, TenantLife tenants, Handles handles, ReadinessProbe readiness) {
+        this.config = config;
+        this.defaultDatabase = Effective.of(config.connection(), config.pool()).database();
+        this.pool = pool;
+        this.tenants = tenants;
+        this.handles = handles;
+        this.toTenant = Route.toTenant(tenants);
+        this.readiness = readiness;
+    }
+
+    /** The configuration it was made of. */
+    public PolyMongoConfig config() {
+        return config;
+    }
+
+    /** Whether calls would be served. */
+    public ReadinessProbe readiness() {
+        return readiness;
+    }
+
+    /** The handle of the caller's tenant's database. */
+    public MongoDatabase tenantDatabase() {
+        return handles.database(toTenant);
+    }
+
+    /** The handle of a collection in the caller's tenant's database. */
+    <T> MongoCollection<T> tenantCollection(String name, Class<T> documentClass) {
+        return handles.collection(toTenant, name, documentClass);
+    }
+
+    /** The handle of a collection in the default database. */
+    <T> MongoCollection<T> collection(String name, Class<T> documentClass) {
+        return handles.collection(route(defaultDatabase), name, documentClass);
+    }
+
+    /** The handle of a collection in a database. */
+    <T> MongoCollection<T> collection(String database, String name, Class<T> documentClass) {
+        return handles.collection(route(checked(database)), name, documentClass);
+    }
+
+    private Route route(String database) {
+        return Route.to(new PooledDatabase(pool, database));
+    }
+
+    private String checked(String database) {
+        DatabaseName.check(database);
+        if (config.connection().preferUri() && !database.equals(defaultDatabase)) {
+            throw new InvalidNameException(
+                    ErrorId.DATABASE_PINNED,
+                    "the database '" + database + "' was asked for, but polymongo.prefer-uri=true pins everything to '"
+                            + defaultDatabase + "'; set it to false to use others");
+        }
+        return database;
+    }
+
+    @Override
+    public MongoDatabase database() {
+        return handles.database(route(defaultDatabase));
+    }
+
+    @Override
+    public MongoDatabase database(String name) {
+        return handles.database(route(checked(name)));
+    }
+
+    @Override
+    public <T> Model<T> model(Class<T> documentClass) {
+        return model(documentClass, CollectionNames.of(documentClass));
+    }
+
+    @Override
+    public <T> Model<T> model(Class<T> documentClass, String collection) {
+        return new AssembledModel<>(this, documentClass, CollectionNames.check(collection));
+    }
+
+    @Override
+    public Tenants tenants() {
+        return tenants;
+    }
+
+    @Override
+    public State state() {
+        return pool.state();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return state() == State.CONNECTED;
+    }
+
+    @Override
+    public PolyMongoStats stats() {
+        return new PolyMongoStats(state(), pool.stats().stream().toList());
+    }
+
+    @Override
+    public void connect() {
+        pool.connect();
+    }
+
+    @Override
+    public void disconnect() {
+        pool.disconnect();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

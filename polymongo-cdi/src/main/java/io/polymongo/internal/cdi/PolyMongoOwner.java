@@ -1,0 +1,98 @@
+package io.polymongo.internal.cdi;
+
+import io.polymongo.CollectionSpec;
+import io.polymongo.MongoClientCustomizer;
+import io.polymongo.PolyMongo;
+import io.polymongo.TenantDirectory;
+import io.polymongo.TenantResolver;
+import io.polymongo.Tenants;
+import io.polymongo.internal.assembly.AssembledPolyMongo;
+import io.polymongo.internal.assembly.PolyMongoAssembly;
+import io.polymongo.internal.observe.ReadinessProbe;
+import io.polymongo.internal.tenant.TenantSources;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import org.bson.codecs.configuration.CodecProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the application's one {@link PolyMongo} of its configuration and beans, and closes it with the container. */
+@ApplicationScoped
+public class PolyMongoOwner {
+
+    private final AssembledPolyMongo polyMongo;
+    private final TenantSources sources;
+
+    /** For client proxies only. */
+    @SuppressWarnings("NullAway")
+    protected PolyMongoOwner() {
+        this.polyMongo = null;
+        this.sources = null;
+    }
+
+    /** Validates once more: on some runtimes a bean can be asked for before the start-up check ran. */
+    @Inject
+    public PolyMongoOwner(
+            @Any Instance<CodecProvider> codecProviders,
+            @Any Instance<MongoClientCustomizer> customizers,
+            @Any Instance<CollectionSpec> specs,
+            @Any Instance<TenantDirectory> directories,
+            @Any Instance<TenantResolver> resolvers,
+            RequestTenantHolder request) {
+        PolyMongoAssembly assembly =
+                new PolyMongoAssembly(ContainerConfig.read().config());
+        Beans.ordered(codecProviders).forEach(assembly::codecProvider);
+        Beans.ordered(customizers).forEach(assembly::customizer);
+        Beans.ordered(specs).forEach(assembly::collectionSpec);
+        Beans.ordered(directories).forEach(assembly::directory);
+        assembly.requestTenant(() -> idOf(request));
+        this.polyMongo = assembly.build();
+        this.sources = new TenantSources(
+                polyMongo.config(), Beans.ordered(resolvers).stream().findFirst());
+    }
+
+    private static @Nullable String idOf(RequestTenantHolder request) {
+        try {
+            return request.id();
+        } catch (ContextNotActiveException e) {
+            return null;
+        }
+    }
+
+    AssembledPolyMongo assembled() {
+        return polyMongo;
+    }
+
+    /** How requests' tenants are found. */
+    public TenantSources sources() {
+        return sources;
+    }
+
+    @Produces
+    @ApplicationScoped
+    PolyMongo polyMongo() {
+        return polyMongo;
+    }
+
+    @Produces
+    @ApplicationScoped
+    Tenants tenants() {
+        return polyMongo.tenants();
+    }
+
+    @Produces
+    @Dependent
+    ReadinessProbe readiness() {
+        return polyMongo.readiness();
+    }
+
+    @PreDestroy
+    void close() {
+        polyMongo.close();
+    }
+}

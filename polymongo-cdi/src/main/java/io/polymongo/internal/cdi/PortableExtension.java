@@ -1,0 +1,80 @@
+package io.polymongo.internal.cdi;
+
+import io.polymongo.ConfigurationException;
+import io.polymongo.PolyMongoConfig;
+import io.polymongo.TenantDirectory;
+import io.polymongo.TenantResolver;
+import io.polymongo.internal.config.ConfigReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks an application on CDI Full, and adds the readiness check where there is MicroProfile Health. */
+public class PortableExtension implements Extension {
+
+    private final List<String> badShapes = new ArrayList<>();
+    private @Nullable String tenantInjectedAt;
+
+    void addOptionalBeans(@Observes BeforeBeanDiscovery discovery) throws ClassNotFoundException {
+        if (OptionalBeans.hasHealth()) {
+            Class<?> readiness =
+                    Class.forName(OptionalBeans.READINESS, false, getClass().getClassLoader());
+            discovery.addAnnotatedType(readiness, OptionalBeans.READINESS).add(ApplicationScoped.Literal.INSTANCE);
+        }
+    }
+
+    void inspect(@Observes ProcessInjectionPoint<?, ?> event) {
+        InjectionShape shape = ReflectedShapes.of(event.getInjectionPoint());
+        if (!shape.isOurs()) {
+            return;
+        }
+        shape.problem().ifPresent(badShapes::add);
+        if (shape.tenant() && tenantInjectedAt == null) {
+            tenantInjectedAt = shape.where();
+        }
+    }
+
+    void addFacts(@Observes AfterBeanDiscovery discovery) {
+        discovery
+                .<DeploymentFacts>addBean()
+                .types(DeploymentFacts.class, Object.class)
+                .scope(Dependent.class)
+                .beanClass(DeploymentFacts.class)
+                .createWith(context -> facts());
+    }
+
+    void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+        DeploymentCheck check = new DeploymentCheck();
+        badShapes.forEach(check::injectionPoint);
+        ConfigReader.Reading reading = check.configuration(ContainerConfig::read);
+        PolyMongoConfig config = reading == null ? null : reading.config();
+        List<String> resolvers = classNames(beans, TenantResolver.class);
+        List<String> directories = classNames(beans, TenantDirectory.class);
+        check.beans(resolvers, directories, config);
+        check.tenants(facts(), resolvers, directories, config);
+        ConfigurationException failure = check.failure();
+        if (failure != null) {
+            validation.addDeploymentProblem(failure);
+        }
+    }
+
+    private DeploymentFacts facts() {
+        return new DeploymentFacts(tenantInjectedAt);
+    }
+
+    private static List<String> classNames(BeanManager beans, Class<?> type) {
+        return beans.getBeans(type, Any.Literal.INSTANCE).stream()
+                .map(bean -> bean.getBeanClass().getName())
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+package io.polymongo.internal.cdi;
+
+import io.polymongo.Tenants;
+import io.polymongo.WithTenant;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.lang.reflect.Method;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs methods as the tenant of {@link WithTenant}. Inside Fault Tolerance (4010), so that the scope is on the thread
+ * that does the work.
+ */
+@WithTenant("")
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_AFTER + 15)
+public class WithTenantInterceptor {
+
+    private final Tenants tenants;
+    private final ConcurrentMap<Method, String> ids = new ConcurrentHashMap<>();
+
+    /** Scopes are the tenants' business. */
+    @Inject
+    public WithTenantInterceptor(Tenants tenants) {
+        this.tenants = tenants;
+    }
+
+    @AroundInvoke
+    @Nullable
+    Object around(InvocationContext invocation) throws Exception {
+        String id = ids.computeIfAbsent(
+                invocation.getMethod(), method -> ContainerConfig.expand(declared(method, invocation.getTarget())));
+        return tenants.call(id, invocation::proceed);
+    }
+
+    /** On the method, else on the target's class, which is a container's subclass of the one that was written. */
+    private static String declared(Method method, @Nullable Object target) {
+        WithTenant onMethod = method.getAnnotation(WithTenant.class);
+        if (onMethod != null) {
+            return onMethod.value();
+        }
+        WithTenant onClass = target == null ? null : target.getClass().getAnnotation(WithTenant.class);
+        if (onClass == null) {
+            onClass = method.getDeclaringClass().getAnnotation(WithTenant.class);
+        }
+        if (onClass == null) {
+            throw new IllegalStateException("the container intercepted " + method + " without @WithTenant");
+        }
+        return onClass.value();
+    }
+}

@@ -1,0 +1,134 @@
+package io.polymongo.internal.config;
+
+import io.polymongo.ConnectionConfig;
+import io.polymongo.DirectoryKind;
+import io.polymongo.InvalidNameException;
+import io.polymongo.PoolConfig;
+import io.polymongo.TenantConfig;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What configured values must satisfy. Nothing is repaired: what is wrong is said, with key, value and remedy. */
+public final class ConfigRules {
+
+    private ConfigRules() {}
+
+    /** What no part can see alone; a part that is null had problems of its own and is passed over. */
+    public static void acrossParts(
+            Problems problems,
+            @Nullable ConnectionConfig connection,
+            @Nullable PoolConfig pool,
+            @Nullable TenantConfig tenant,
+            @Nullable String metadataDatabase) {
+        databaseName(problems, "metadata-database", metadataDatabase);
+        if (metadataDatabase != null && DatabaseName.isServersOwn(metadataDatabase)) {
+            problems.add("metadata-database", metadataDatabase, "is a database of the server's own; name another");
+        }
+        if (tenant != null && tenant.directory() == DirectoryKind.STORED && metadataDatabase == null) {
+            problems.add(
+                    "metadata-database", "none", "leaves tenant.directory=stored no place; name one, or choose open");
+        }
+        if (connection != null && pool != null) {
+            Effective effective = Effective.of(connection, pool);
+            if (effective.database().equals(metadataDatabase)) {
+                problems.add("metadata-database", metadataDatabase, "is the default database, too; name another");
+            }
+            if (effective.maxSize() > 0 && effective.minSize() > effective.maxSize()) {
+                problems.add(
+                        "pool.min-idle",
+                        effective.minSize(),
+                        "is more than pool.max-size=" + effective.maxSize() + "; lower one or raise the other");
+            }
+        }
+    }
+
+    /** The URI, and what {@code prefer-uri} asks of it. */
+    public static void uri(Problems problems, String uri, @Nullable String defaultDatabase, boolean preferUri) {
+        String wrong = ConnectionUri.problem(uri);
+        if (wrong != null) {
+            problems.add("uri", ConnectionUri.redacted(uri), wrong);
+            return;
+        }
+        String inUri = ConnectionUri.database(uri);
+        if (inUri != null) {
+            try {
+                DatabaseName.check(inUri);
+            } catch (InvalidNameException e) {
+                problems.add(
+                        "uri", ConnectionUri.redacted(uri), "names the database '" + inUri + "', which is not valid");
+            }
+        }
+        if (preferUri && inUri == null) {
+            problems.add("prefer-uri", true, "needs a database in polymongo.uri; add it as the URI's path");
+        }
+        if (preferUri && defaultDatabase != null && !Objects.equals(defaultDatabase, inUri)) {
+            problems.add("default-database", defaultDatabase, "contradicts prefer-uri=true; remove one of the two");
+        }
+    }
+
+    /** A database name, or null. */
+    public static void databaseName(Problems problems, String key, @Nullable String name) {
+        String wrong = name == null ? null : DatabaseName.problem(name);
+        if (wrong != null) {
+            problems.add(key, name, "is not a database name: " + wrong);
+        }
+    }
+
+    /** The pattern of tenants' databases: what it makes of the shortest id must be a database name. */
+    public static void tenantPattern(Problems problems, String pattern) {
+        int at = pattern.indexOf(TenantName.PLACEHOLDER);
+        if (at < 0 || pattern.indexOf(TenantName.PLACEHOLDER, at + 1) >= 0) {
+            problems.add("tenant.database", pattern, "must contain {tenant} once; for example tenant_{tenant}");
+            return;
+        }
+        String wrong = DatabaseName.problem(TenantName.databaseOf(pattern, "a"));
+        if (wrong != null) {
+            problems.add("tenant.database", pattern, "makes no database name: " + wrong);
+        }
+    }
+
+    /** A tenant's id, or null. */
+    public static void tenantId(Problems problems, String key, @Nullable String id) {
+        if (id != null && !TenantName.isWellFormed(id)) {
+            problems.add(key, id, "is no tenant id; give lower-case letters, digits, _ and -");
+        }
+    }
+
+    /** The name of a header or parameter. */
+    public static void token(Problems problems, String key, String value) {
+        if (!value.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+            problems.add(key, value, "is not a name for it; give letters, digits and -");
+        }
+    }
+
+    /** A text that says something. */
+    public static void notBlank(Problems problems, String key, String value) {
+        if (value.isBlank()) {
+            problems.add(key, value, "is empty; give a name");
+        }
+    }
+
+    /** A number of zero or more, or null. */
+    public static void notNegative(Problems problems, String key, @Nullable Integer value) {
+        if (value != null && value < 0) {
+            problems.add(key, value, "is negative; give 0 or more");
+        }
+    }
+
+    /** A duration of zero or more. */
+    public static void notNegative(Problems problems, String key, Duration value) {
+        if (value.isNegative()) {
+            problems.add(key, value, "is negative; give 0s or more");
+        }
+    }
+
+    /** A duration that the driver can take (in whole milliseconds, at least one), or null. */
+    public static void positive(Problems problems, String key, @Nullable Duration value) {
+        if (value != null && value.compareTo(Duration.ofMillis(1)) < 0) {
+            problems.add(key, value, "is too short; give at least 1ms, or leave the key out for its default");
+        } else if (value != null && value.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
+            problems.add(key, value, "is too long; give at most 24d, or leave the key out for its default");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.polymongo.internal.handle;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Makes handles: proxies of the driver's interfaces, so that a newer driver's methods are there, too. Thread-safe; one
+ * for each {@code PolyMongo}, so that nothing outlives it.
+ */
+public final class Handles {
+
+    /** Keyed by the proxy classes' own {@link Method} objects: a look-up finds its key by identity. */
+    private final ConcurrentMap<Method, DriverMethod> methods = new ConcurrentHashMap<>();
+
+    /** A database's handle. */
+    public MongoDatabase database(Route route) {
+        Resolution<MongoDatabase> databases =
+                new Resolution<>((client, database) -> client.getDatabase(database.name()));
+        return database(route, databases);
+    }
+
+    /** A collection's handle; the name is checked already. */
+    public <T> MongoCollection<T> collection(Route route, String name, Class<T> documentClass) {
+        Resolution<MongoDatabase> databases =
+                new Resolution<>((client, database) -> client.getDatabase(database.name()));
+        return collection(route, databases, name, documentClass);
+    }
+
+    MongoDatabase database(Route route, Resolution<MongoDatabase> databases) {
+        return proxy(MongoDatabase.class, new DatabaseHandle(this, route, databases));
+    }
+
+    <T> MongoCollection<T> collection(
+            Route route, Resolution<MongoDatabase> databases, String name, Class<T> documentClass) {
+        return CollectionHandle.in(this, route, databases, name, documentClass);
+    }
+
+    DriverMethod method(Method method) {
+        DriverMethod known = methods.get(method);
+        return known != null ? known : methods.computeIfAbsent(method, DriverMethod::new);
+    }
+
+    /** The driver's loader, and not the application's: it is the one that surely sees the interface. */
+    static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

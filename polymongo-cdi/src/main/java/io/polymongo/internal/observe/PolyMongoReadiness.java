@@ -1,0 +1,40 @@
+package io.polymongo.internal.observe;
+
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * The readiness check. Bears no scope of its own: the extensions add it, with one, only where MicroProfile Health
+ * exists, since a bean whose interface is missing breaks some containers.
+ */
+@Readiness
+@AddedByExtension
+public class PolyMongoReadiness implements HealthCheck {
+
+    private final ReadinessProbe probe;
+
+    /** For client proxies only. */
+    @SuppressWarnings("NullAway")
+    protected PolyMongoReadiness() {
+        this.probe = null;
+    }
+
+    /** Asks through a probe. */
+    @Inject
+    public PolyMongoReadiness(ReadinessProbe probe) {
+        this.probe = probe;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        ReadinessProbe.Answer answer = probe.answer();
+        return HealthCheckResponse.named(probe.name())
+                .status(answer.up())
+                .withData("state", answer.state())
+                .withData("ping", answer.ping())
+                .withData("timestamp", answer.timestamp().toString())
+                .build();
+    }
+}

@@ -1,0 +1,87 @@
+package io.polymongo.internal.pool;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.connection.ConnectionPoolSettings;
+import io.polymongo.MongoClientCustomizer;
+import io.polymongo.PolyMongoConfig;
+import io.polymongo.internal.config.Effective;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.UuidRepresentation;
+import org.bson.codecs.configuration.CodecProvider;
+import org.bson.codecs.configuration.CodecRegistries;
+import org.bson.codecs.configuration.CodecRegistry;
+import org.bson.codecs.pojo.PojoCodecProvider;
+
+/** What the driver is told for a pool: the URI's options, ours over them, the application's last. */
+public final class ClientSettings {
+
+    private final PolyMongoConfig config;
+    private final Effective effective;
+    private final CodecRegistry codecs;
+    private final List<MongoClientCustomizer> customizers;
+
+    /** Keeps what does not change from client to client. */
+    public ClientSettings(
+            PolyMongoConfig config, List<CodecProvider> codecProviders, List<MongoClientCustomizer> customizers) {
+        this.config = config;
+        this.effective = Effective.of(config.connection(), config.pool());
+        this.codecs = CodecRegistries.fromRegistries(
+                CodecRegistries.fromProviders(codecProviders),
+                MongoClientSettings.getDefaultCodecRegistry(),
+                CodecRegistries.fromProviders(
+                        PojoCodecProvider.builder().automatic(true).build()));
+        this.customizers = List.copyOf(customizers);
+    }
+
+    /** The values in force. */
+    Effective effective() {
+        return effective;
+    }
+
+    /**
+     * Settings for one client. Asks DNS where the URI is {@code mongodb+srv}.
+     *
+     * @param pool the pool's name
+     * @param uri where the servers are
+     * @param gauge counts the client's connections
+     */
+    MongoClientSettings forClient(String pool, String uri, PoolGauge gauge) {
+        ConnectionString parsed = new ConnectionString(uri);
+        MongoClientSettings.Builder settings = MongoClientSettings.builder()
+                .applyConnectionString(parsed)
+                .codecRegistry(codecs)
+                .applyToConnectionPoolSettings(builder -> connections(builder, gauge))
+                .applyToSocketSettings(builder ->
+                        builder.connectTimeout(effective.connectTimeout().toMillis(), TimeUnit.MILLISECONDS))
+                .applyToClusterSettings(builder -> builder.serverSelectionTimeout(
+                        effective.selectionTimeout().toMillis(), TimeUnit.MILLISECONDS));
+        Duration operationTimeout = config.connection().operationTimeout();
+        if (operationTimeout != null) {
+            settings.timeout(operationTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        if (parsed.getUuidRepresentation() == null) {
+            // The driver refuses UUIDs until it is told how to write them; new data is written in the standard way.
+            settings.uuidRepresentation(UuidRepresentation.STANDARD);
+        }
+        customizers.forEach(customizer -> customizer.customize(pool, settings));
+        return settings.build();
+    }
+
+    private void connections(ConnectionPoolSettings.Builder builder, PoolGauge gauge) {
+        builder.addConnectionPoolListener(gauge)
+                .maxSize(effective.maxSize())
+                .minSize(effective.minSize())
+                .maxWaitTime(effective.waitTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        Duration idle = config.pool().connectionIdleTimeout();
+        if (idle != null) {
+            builder.maxConnectionIdleTime(idle.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        Duration age = config.pool().connectionMaxAge();
+        if (age != null) {
+            builder.maxConnectionLifeTime(age.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

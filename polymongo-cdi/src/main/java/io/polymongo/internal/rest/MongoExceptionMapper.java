@@ -1,0 +1,53 @@
+package io.polymongo.internal.rest;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoConnectionPoolClearedException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoServerUnavailableException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** The driver's errors as problem documents, told apart by type and code; their texts stay in the log. */
+@Provider
+public class MongoExceptionMapper implements ExceptionMapper<MongoException> {
+
+    private static final System.Logger LOG = System.getLogger("io.polymongo");
+
+    @Override
+    public Response toResponse(MongoException exception) {
+        Problem problem = problem(exception);
+        System.Logger.Level level = problem.status() == 409 ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
+        LOG.log(level, "a request ended with " + problem.status(), exception);
+        return problem.response();
+    }
+
+    private static Problem problem(MongoException exception) {
+        if (isDuplicateKey(exception)) {
+            return new Problem("duplicate-key", "Already there", 409, "Something with the same unique value exists.");
+        }
+        return isUnavailable(exception) ? PolyMongoExceptionMapper.unavailable() : PolyMongoExceptionMapper.internal();
+    }
+
+    private static boolean isDuplicateKey(MongoException exception) {
+        if (exception instanceof MongoBulkWriteException bulk
+                && !bulk.getWriteErrors().isEmpty()) {
+            return bulk.getWriteErrors().stream().allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
+        }
+        return ErrorCategory.fromErrorCode(exception.getCode()) == ErrorCategory.DUPLICATE_KEY;
+    }
+
+    private static boolean isUnavailable(MongoException exception) {
+        return exception instanceof MongoTimeoutException
+                || exception instanceof MongoSocketException
+                || exception instanceof MongoServerUnavailableException
+                || exception instanceof MongoConnectionPoolClearedException
+                || exception instanceof MongoNotPrimaryException
+                || exception instanceof MongoNodeIsRecoveringException;
+    }
+}

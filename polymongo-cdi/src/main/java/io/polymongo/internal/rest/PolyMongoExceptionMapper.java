@@ -1,0 +1,51 @@
+package io.polymongo.internal.rest;
+
+import io.polymongo.PolyMongoException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Our own errors as problem documents. */
+@Provider
+public class PolyMongoExceptionMapper implements ExceptionMapper<PolyMongoException> {
+
+    private static final System.Logger LOG = System.getLogger("io.polymongo");
+
+    @Override
+    public Response toResponse(PolyMongoException exception) {
+        Problem problem = problem(exception);
+        System.Logger.Level level = problem.status() >= 500 ? System.Logger.Level.ERROR : System.Logger.Level.DEBUG;
+        LOG.log(level, "a request ended with " + problem.status(), exception);
+        return problem.response();
+    }
+
+    private static Problem problem(PolyMongoException exception) {
+        return switch (exception.id()) {
+            case TENANT_MISSING ->
+                new Problem("tenant-missing", "No tenant", 400, "The request must say which tenant it is for.");
+            case TENANT_INVALID, TENANT_DATABASE_FORBIDDEN ->
+                new Problem("tenant-invalid", "Not a tenant", 400, "What the request says is no tenant's id.");
+            case TENANT_UNKNOWN -> new Problem("tenant-unknown", "Unknown tenant", 404, "There is no such tenant.");
+            case TENANT_SUSPENDED ->
+                new Problem("tenant-suspended", "Tenant suspended", 403, "The tenant is not served at present.");
+            case TENANT_CONFLICT ->
+                new Problem("tenant-conflict", "Two tenants", 403, "The request names more than one tenant.");
+            case TENANT_DATABASE_TAKEN ->
+                new Problem(
+                        "tenant-conflict", "Tenant exists", 409, "The tenant's data would be another tenant's, too.");
+            case DATABASE_FOREIGN, COMMAND_REFUSED, GRIDFS_REFUSED ->
+                new Problem("tenant-boundary", "Not the tenant's", 403, "The request reaches beyond its tenant.");
+            case DISCONNECTED, CLOSED -> unavailable();
+            default -> internal();
+        };
+    }
+
+    static Problem unavailable() {
+        return new Problem(
+                "unavailable", "Database unavailable", 503, "The database cannot be reached; try again later.");
+    }
+
+    static Problem internal() {
+        return new Problem("internal", "Internal error", 500, "The request failed; the server's log says why.");
+    }
+}

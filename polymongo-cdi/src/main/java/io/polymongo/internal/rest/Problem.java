@@ -1,0 +1,36 @@
+package io.polymongo.internal.rest;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+
+/**
+ * A problem document of RFC 9457. The detail is for the client: no names of databases or servers, no text of the driver.
+ *
+ * @param type what kind of problem, the last part of its URN
+ * @param title a short text for the kind
+ * @param status the HTTP status
+ * @param detail what the client may do about it
+ */
+record Problem(String type, String title, int status, String detail) {
+
+    private static final String MEDIA_TYPE = "application/problem+json";
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    Response response() {
+        // The driver's JSON writer, since no JSON library is sure to be there.
+        String body = new BsonDocument("type", new BsonString("urn:polymongo:problem:" + type))
+                .append("title", new BsonString(title))
+                .append("status", new BsonInt32(status))
+                .append("detail", new BsonString(detail))
+                .toJson();
+        Response.ResponseBuilder response =
+                Response.status(status).type(MEDIA_TYPE).entity(body);
+        if (status == 503) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,111 @@
+package io.polymongo.internal.tenant;
+
+import io.polymongo.ErrorId;
+import io.polymongo.PolyMongoException;
+import io.polymongo.TenantAction;
+import io.polymongo.TenantDirectory;
+import io.polymongo.TenantPlacement;
+import io.polymongo.TenantWork;
+import io.polymongo.Tenants;
+import io.polymongo.internal.pool.Pool;
+import io.polymongo.internal.pool.PooledDatabase;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The role object behind {@link Tenants}, and what handles ask for their tenant's database. */
+public final class TenantLife implements Tenants {
+
+    private final CurrentTenant current;
+    private final TenantRules rules;
+    private final TenantDirectory directory;
+    private final Placements placements;
+    private final Provisioner provisioner;
+    private final Pool pool;
+
+    /** Puts the parts together. */
+    public TenantLife(
+            CurrentTenant current,
+            TenantRules rules,
+            TenantDirectory directory,
+            Placements placements,
+            Provisioner provisioner,
+            Pool pool) {
+        this.current = current;
+        this.rules = rules;
+        this.directory = directory;
+        this.placements = placements;
+        this.provisioner = provisioner;
+        this.pool = pool;
+    }
+
+    /** The database of the tenant in force. */
+    public PooledDatabase currentDatabase() {
+        return placements.require(current.require());
+    }
+
+    @Override
+    public Optional<String> current() {
+        return Optional.ofNullable(current.id());
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R call(String tenant, TenantWork<R, X> work) throws X {
+        return current.call(rules.checkId(tenant), work);
+    }
+
+    @Override
+    public <X extends Exception> void run(String tenant, TenantAction<X> action) throws X {
+        this.<Boolean, X>call(tenant, () -> {
+            action.run();
+            return Boolean.TRUE;
+        });
+    }
+
+    @Override
+    public TenantPlacement provision(String tenant) {
+        rules.checkId(tenant);
+        TenantPlacement placement;
+        if (directory instanceof StoredDirectory stored) {
+            String database = stored.register(tenant, rules.checkDatabase(tenant, rules.databaseOf(tenant)));
+            provisioner.provision(pool, tenant, rules.checkDatabase(tenant, database));
+            placement = stored.publish(tenant);
+        } else {
+            placement = directory.find(tenant).orElseThrow(() -> Placements.unknown(tenant));
+            provisioner.provision(pool, tenant, rules.checkDatabase(tenant, placement.database()));
+        }
+        placements.forget(tenant);
+        return placement;
+    }
+
+    @Override
+    public void suspend(String tenant) {
+        setActive(tenant, false);
+    }
+
+    @Override
+    public void resume(String tenant) {
+        setActive(tenant, true);
+    }
+
+    private void setActive(String tenant, boolean active) {
+        rules.checkId(tenant);
+        if (!(directory instanceof StoredDirectory stored)) {
+            throw new PolyMongoException(
+                    ErrorId.DIRECTORY_UNSUPPORTED,
+                    "the tenant directory " + directory.getClass().getSimpleName()
+                            + " keeps no state of the tenant '" + tenant
+                            + "'; suspend and resume need polymongo.tenant.directory=stored");
+        }
+        try {
+            stored.setActive(tenant, active);
+        } finally {
+            placements.forget(tenant);
+        }
+    }
+
+    @Override
+    public List<String> ids() {
+        return directory.ids().stream().sorted().toList();
+    }
+}
