@@ -28,12 +28,19 @@ public final class ClientSettings {
             PolyMongoConfig config, List<CodecProvider> codecProviders, List<MongoClientCustomizer> customizers) {
         this.config = config;
         this.effective = Effective.of(config.connection(), config.pool());
-        this.codecs = CodecRegistries.fromRegistries(
-                CodecRegistries.fromProviders(codecProviders),
+        this.codecs = registry(codecProviders);
+        this.customizers = List.copyOf(customizers);
+    }
+
+    /** The application's codecs, then the driver's (records among them), then POJOs by reflection. */
+    private static CodecRegistry registry(List<CodecProvider> own) {
+        CodecRegistry byDefault = CodecRegistries.fromRegistries(
                 MongoClientSettings.getDefaultCodecRegistry(),
                 CodecRegistries.fromProviders(
                         PojoCodecProvider.builder().automatic(true).build()));
-        this.customizers = List.copyOf(customizers);
+        return own.isEmpty()
+                ? byDefault
+                : CodecRegistries.fromRegistries(CodecRegistries.fromProviders(own), byDefault);
     }
 
     /** The values in force. */

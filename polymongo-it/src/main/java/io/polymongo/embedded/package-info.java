@@ -1,0 +1,9 @@
+/**
+ * A MongoDB server in the same process, for development and tests: no download, no Docker.
+ *
+ * <p>{@link io.polymongo.embedded.EmbeddedMongo} is the server; {@code polymongo.uri=embedded} finds it by itself.
+ */
+@NullMarked
+package io.polymongo.embedded;
+
+import org.jspecify.annotations.NullMarked;
