@@ -1,0 +1,47 @@
+package io.polymongo.bench;
+
+import java.util.Collection;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs {@link FindFirstBenchmark} in many JVMs and prints the ratios with their intervals. */
+final class FindFirstReport {
+
+    private FindFirstReport() {}
+
+    static void print(boolean brief) throws RunnerException {
+        System.out.println();
+        System.out.println("find(eq).first() on the embedded server: throughput to that of the bare driver");
+        System.out.println("wanted: injected at least 0.99");
+        OptionsBuilder options = new OptionsBuilder();
+        options.include(FindFirstBenchmark.class.getName())
+                .forks(brief ? 6 : 12)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+        if (brief) {
+            options.param("blockMillis", "50").param("rounds", "12").param("warmUpMillis", "1500");
+        }
+        Collection<RunResult> results = new Runner(options.build()).run();
+        Collection<BenchmarkResult> shots = results.iterator().next().getBenchmarkResults();
+        System.out.println("injected to bare: " + median(shots, "injectedToBare"));
+        System.out.println("bare to bare:     " + median(shots, "bareToBare"));
+        System.out.printf(
+                "a bare call takes %.0f µs%n", median(shots, "bareNanos").value() / 1000);
+    }
+
+    /** JMH would add the shots up; each has a single iteration. */
+    private static Median median(Collection<BenchmarkResult> shots, String counter) {
+        return Median.of(shots.stream()
+                .flatMap(shot -> shot.getIterationResults().stream())
+                .map(IterationResult::getSecondaryResults)
+                .mapToDouble(counters -> counters.get(counter).getScore())
+                .toArray());
+    }
+}
