@@ -40,13 +40,13 @@ public class FindFirstBenchmark {
     private static final int DOCUMENTS = 100;
     private static final int[][] ORDERS = {{0, 1, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}, {1, 0, 2}, {0, 2, 1}};
 
-    @Param("200")
+    @Param("5")
     public int blockMillis;
 
-    @Param("30")
+    @Param("600")
     public int rounds;
 
-    @Param("5000")
+    @Param("4000")
     public int warmUpMillis;
 
     private EmbeddedMongo server;

@@ -26,7 +26,7 @@ final class FindFirstReport {
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         if (brief) {
-            options.param("blockMillis", "50").param("rounds", "12").param("warmUpMillis", "1500");
+            options.param("rounds", "100").param("warmUpMillis", "2000");
         }
         Collection<RunResult> results = new Runner(options.build()).run();
         Collection<BenchmarkResult> shots = results.iterator().next().getBenchmarkResults();

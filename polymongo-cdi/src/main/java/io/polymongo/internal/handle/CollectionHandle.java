@@ -47,16 +47,16 @@ final class CollectionHandle extends Handle<MongoCollection<?>> {
     @Override
     @Nullable
     Object call(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
-        if (called.name().equals("getDocumentClass")) {
+        if (called.kind() == CallKind.DOCUMENT_CLASS) {
             return documentClass;
         }
         if (!route.isBounded()) {
             return forward(called, arguments);
         }
-        return switch (called.name()) {
-            case "aggregate", "watch" -> withPipeline(called, arguments);
-            case "renameCollection" -> rename(called, arguments);
-            case "mapReduce" ->
+        return switch (called.kind()) {
+            case PIPELINE -> withPipeline(called, arguments);
+            case RENAME -> rename(called, arguments);
+            case MAP_REDUCE ->
                 throw new TenantBoundaryException(
                         ErrorId.COMMAND_REFUSED,
                         "mapReduce is not run through a tenant's handle, since it may write to other databases;"

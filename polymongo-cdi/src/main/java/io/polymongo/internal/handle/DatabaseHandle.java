@@ -26,15 +26,15 @@ final class DatabaseHandle extends Handle<MongoDatabase> {
     @Override
     @Nullable
     Object call(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
-        if (called.name().equals("getCollection") && arguments != null) {
+        if (called.kind() == CallKind.COLLECTION && arguments != null) {
             return collection(arguments);
         }
         if (!route.isBounded()) {
             return forward(called, arguments);
         }
-        return switch (called.name()) {
-            case "aggregate", "watch", "createView" -> withPipeline(called, arguments);
-            case "runCommand" -> withCommand(called, arguments);
+        return switch (called.kind()) {
+            case PIPELINE -> withPipeline(called, arguments);
+            case COMMAND -> withCommand(called, arguments);
             default -> forward(called, arguments);
         };
     }

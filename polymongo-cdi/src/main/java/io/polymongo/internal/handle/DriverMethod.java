@@ -14,9 +14,10 @@ final class DriverMethod {
 
     private final MethodHandle invoker;
     private final String name;
+    private final CallKind kind;
     private final int pipelineIndex;
 
-    DriverMethod(Method method) {
+    DriverMethod(Method method, Class<?> type) {
         try {
             this.invoker = MethodHandles.publicLookup()
                     .unreflect(method)
@@ -26,11 +27,17 @@ final class DriverMethod {
             throw new IllegalStateException("the driver's public interfaces are open: " + method, e);
         }
         this.name = method.getName();
+        this.kind = CallKind.of(method, type);
         this.pipelineIndex = List.of(method.getParameterTypes()).indexOf(List.class);
     }
 
     String name() {
         return name;
+    }
+
+    /** What a handle has to do for it. */
+    CallKind kind() {
+        return kind;
     }
 
     /** Which argument is a list, or -1. */

@@ -30,11 +30,15 @@ abstract class Handle<T> implements InvocationHandler {
 
     @Override
     public final @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-        if (method.getDeclaringClass() == Object.class) {
-            return identity(proxy, method, arguments);
+        DriverMethod called = handles.method(method, type);
+        CallKind kind = called.kind();
+        if (kind == CallKind.FORWARD) {
+            return forward(called, arguments);
         }
-        DriverMethod called = handles.method(method);
-        if (arguments != null && method.getReturnType() == type && called.name().startsWith("with")) {
+        if (kind == CallKind.IDENTITY) {
+            return identity(proxy, called, arguments);
+        }
+        if (kind == CallKind.DERIVE && arguments != null) {
             return derive(called, arguments.clone());
         }
         return call(called, arguments);
@@ -87,8 +91,8 @@ abstract class Handle<T> implements InvocationHandler {
         return checked;
     }
 
-    private Object identity(Object proxy, Method method, Object @Nullable [] arguments) {
-        return switch (method.getName()) {
+    private Object identity(Object proxy, DriverMethod called, Object @Nullable [] arguments) {
+        return switch (called.name()) {
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
             default -> toString();

@@ -40,9 +40,9 @@ public final class Handles {
         return CollectionHandle.in(this, route, databases, name, documentClass);
     }
 
-    DriverMethod method(Method method) {
+    DriverMethod method(Method method, Class<?> type) {
         DriverMethod known = methods.get(method);
-        return known != null ? known : methods.computeIfAbsent(method, DriverMethod::new);
+        return known != null ? known : methods.computeIfAbsent(method, unknown -> new DriverMethod(unknown, type));
     }
 
     /** The driver's loader, and not the application's: it is the one that surely sees the interface. */
