@@ -5,8 +5,9 @@ import com.mongodb.client.MongoDatabase;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes handles: proxies of the driver's interfaces, so that a newer driver's methods are there, too. Thread-safe; one
@@ -14,8 +15,13 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class Handles {
 
-    /** Keyed by the proxy classes' own {@link Method} objects: a look-up finds its key by identity. */
-    private final ConcurrentMap<Method, DriverMethod> methods = new ConcurrentHashMap<>();
+    /**
+     * Keyed by the proxy classes' own {@link Method} objects, of which each class has one for each method. Replaced by a
+     * copy with one more method, never changed: a look-up then touches a table, and not the names of the method.
+     */
+    private volatile Map<Method, DriverMethod> methods = new IdentityHashMap<>();
+
+    private final ReentrantLock learning = new ReentrantLock();
 
     /** A database's handle. */
     public MongoDatabase database(Route route) {
@@ -42,7 +48,19 @@ public final class Handles {
 
     DriverMethod method(Method method, Class<?> type) {
         DriverMethod known = methods.get(method);
-        return known != null ? known : methods.computeIfAbsent(method, unknown -> new DriverMethod(unknown, type));
+        return known != null ? known : learn(method, type);
+    }
+
+    private DriverMethod learn(Method method, Class<?> type) {
+        learning.lock();
+        try {
+            Map<Method, DriverMethod> more = new IdentityHashMap<>(methods);
+            DriverMethod learned = more.computeIfAbsent(method, unknown -> new DriverMethod(unknown, type));
+            methods = more;
+            return learned;
+        } finally {
+            learning.unlock();
+        }
     }
 
     /** The driver's loader, and not the application's: it is the one that surely sees the interface. */
