@@ -5,13 +5,19 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver's objects of databases in frequent use: a bounded, direct-mapped cache without locks, in which a newcomer
- * takes its slot from whoever has it. Missing costs half a microsecond, so that nothing cleverer pays. The first
- * database needs no table: most handles that are made on the way ({@code withReadPreference}) see no second one.
+ * The driver's objects of databases in frequent use: a bounded cache without locks, of short rows, in which a newcomer
+ * takes the first place, and the last one falls out. With one place a row, a hundred tenants would already push each
+ * other out; missing costs half a microsecond, so that nothing cleverer pays. The first database needs no table: most
+ * handles that are made on the way ({@code withReadPreference}) see no second one.
  */
 final class HotSlots<T> {
 
-    private static final int SIZE = 512;
+    private static final int ROW = 4;
+    private static final int ROW_BITS = 7;
+    private static final int ROWS = 1 << ROW_BITS;
+
+    /** Names that differ in a few digits have hashes close to each other; the golden ratio takes them apart. */
+    private static final int SPREAD = 0x9E3779B9;
 
     private record Slot<T>(MongoClient client, String database, T value) {
 
@@ -31,9 +37,12 @@ final class HotSlots<T> {
         }
         AtomicReferenceArray<@Nullable Slot<T>> slots = table;
         if (slots != null) {
-            slot = slots.get(index(database));
-            if (slot != null && slot.isOf(client, database)) {
-                return slot.value();
+            int row = row(database);
+            for (int i = row; i < row + ROW; i++) {
+                slot = slots.get(i);
+                if (slot != null && slot.isOf(client, database)) {
+                    return slot.value();
+                }
             }
         }
         return null;
@@ -49,14 +58,19 @@ final class HotSlots<T> {
         }
         AtomicReferenceArray<@Nullable Slot<T>> slots = table;
         if (slots == null) {
-            slots = new AtomicReferenceArray<>(SIZE);
+            slots = new AtomicReferenceArray<>(ROWS * ROW);
             table = slots;
         }
-        slots.set(index(database), slot);
+        int row = row(database);
+        // Two that do this at once may lose or double a slot, which then is made again or falls out.
+        for (int i = row + ROW - 1; i > row; i--) {
+            slots.set(i, slots.get(i - 1));
+        }
+        slots.set(row, slot);
     }
 
-    private static int index(String database) {
-        int hash = database.hashCode();
-        return (hash ^ hash >>> 16) & SIZE - 1;
+    private static int row(String database) {
+        int hash = database.hashCode() * SPREAD;
+        return (hash >>> 32 - ROW_BITS) * ROW;
     }
 }
