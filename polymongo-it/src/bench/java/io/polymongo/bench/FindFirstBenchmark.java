@@ -63,6 +63,7 @@ public class FindFirstBenchmark {
         public double injectedToBare;
         public double bareToBare;
         public double bareNanos;
+        public double addedNanos;
     }
 
     @Setup
@@ -110,15 +111,18 @@ public class FindFirstBenchmark {
         double[] injectedToBare = new double[rounds];
         double[] bareToBare = new double[rounds];
         double[] bareNanos = new double[rounds];
+        double[] addedNanos = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             // Throughput is the inverse of the time of a call.
             injectedToBare[i] = nanos[i][1] / nanos[i][0];
             bareToBare[i] = nanos[i][1] / nanos[i][2];
             bareNanos[i] = nanos[i][1];
+            addedNanos[i] = nanos[i][0] - nanos[i][1];
         }
         outcome.injectedToBare = Median.of(injectedToBare).value();
         outcome.bareToBare = Median.of(bareToBare).value();
         outcome.bareNanos = Median.of(bareNanos).value();
+        outcome.addedNanos = Median.of(addedNanos).value();
     }
 
     private double[][] rounds(int count) {

@@ -30,10 +30,11 @@ final class FindFirstReport {
         }
         Collection<RunResult> results = new Runner(options.build()).run();
         Collection<BenchmarkResult> shots = results.iterator().next().getBenchmarkResults();
-        System.out.println("injected to bare: " + median(shots, "injectedToBare"));
-        System.out.println("bare to bare:     " + median(shots, "bareToBare"));
-        System.out.printf(
-                "a bare call takes %.0f µs%n", median(shots, "bareNanos").value() / 1000);
+        System.out.println(
+                "injected to bare: " + median(shots, "injectedToBare").shown("%.4f"));
+        System.out.println("bare to bare:     " + median(shots, "bareToBare").shown("%.4f"));
+        System.out.println("a bare call:      " + median(shots, "bareNanos").shown("%.0f") + " ns");
+        System.out.println("added to it:      " + median(shots, "addedNanos").shown("%.0f") + " ns");
     }
 
     /** JMH would add the shots up; each has a single iteration. */

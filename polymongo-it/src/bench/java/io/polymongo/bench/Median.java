@@ -35,8 +35,8 @@ record Median(double value, double low, double high, double confidence) {
         return new Median(value, sorted[outside], sorted[n - 1 - outside], confidence);
     }
 
-    @Override
-    public String toString() {
-        return "%.4f (%.0f %%: %.4f to %.4f)".formatted(value, confidence * 100, low, high);
+    /** The median and its interval, in a format for numbers. */
+    String shown(String format) {
+        return (format + " (%.0f %%: " + format + " to " + format + ")").formatted(value, confidence * 100, low, high);
     }
 }

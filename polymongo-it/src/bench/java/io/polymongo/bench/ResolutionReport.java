@@ -40,11 +40,12 @@ final class ResolutionReport {
         System.out.println();
         System.out.println("Resolution: one call through a handle, less the same call on the stubbed driver object");
         System.out.println("wanted: at most 200 ns; at most 64 bytes for a value, 128 for an iterable");
-        TimeValue step = TimeValue.milliseconds(brief ? 200 : 1000);
+        System.out.println("(entered: with a scope opened and closed around each call)");
+        TimeValue step = TimeValue.milliseconds(brief ? 200 : 500);
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(ResolutionBenchmark.class.getName())
                         .addProfiler(GCProfiler.class)
-                        .forks(brief ? 1 : 3)
+                        .forks(brief ? 1 : 2)
                         .warmupIterations(3)
                         .warmupTime(step)
                         .measurementIterations(brief ? 3 : 5)
