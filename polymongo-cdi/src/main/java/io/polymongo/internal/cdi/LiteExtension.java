@@ -52,7 +52,7 @@ public class LiteExtension implements BuildCompatibleExtension {
     @Registration(types = Object.class)
     public void inspect(BeanInfo bean, Messages messages) {
         for (InjectionPointInfo point : bean.injectionPoints()) {
-            InjectionShape shape = ModelledShapes.of(point);
+            InjectionShape shape = ModelledShapes.of(bean, point);
             if (!shape.isOurs()) {
                 continue;
             }

@@ -3,6 +3,7 @@ package io.polymongo.internal.cdi;
 import io.polymongo.CollectionName;
 import io.polymongo.Database;
 import io.polymongo.Tenant;
+import jakarta.enterprise.inject.build.compatible.spi.BeanInfo;
 import jakarta.enterprise.inject.build.compatible.spi.InjectionPointInfo;
 import jakarta.enterprise.lang.model.AnnotationTarget;
 import jakarta.enterprise.lang.model.declarations.ClassInfo;
@@ -21,15 +22,19 @@ final class ModelledShapes {
 
     private ModelledShapes() {}
 
-    static InjectionShape of(InjectionPointInfo point) {
+    static InjectionShape of(BeanInfo bean, InjectionPointInfo point) {
+        // A synthetic bean's injection points stand nowhere: ArC throws when asked where.
+        DeclarationInfo declaration = bean.isSynthetic() ? null : point.declaration();
         Type type = unwrapped(point.type());
         return new InjectionShape(
-                where(point.declaration()),
+                declaration == null
+                        ? "of the synthetic bean " + bean.declaringClass().name()
+                        : where(declaration),
                 has(point, Tenant.class),
                 has(point, Database.class),
                 rawType(type),
                 argument(type),
-                collectionName(point.declaration()));
+                declaration == null ? null : collectionName(declaration));
     }
 
     private static String where(DeclarationInfo declaration) {
