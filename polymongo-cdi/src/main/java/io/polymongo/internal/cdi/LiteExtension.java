@@ -41,7 +41,7 @@ public class LiteExtension implements BuildCompatibleExtension {
     }
 
     /** Makes them beans. */
-    @Enhancement(types = Object.class, withSubtypes = true, withAnnotations = AddedByExtension.class)
+    @Enhancement(types = AddedByExtension.class, withSubtypes = true)
     public void enableOptionalBeans(ClassConfig type) {
         if (health) {
             type.addAnnotation(ApplicationScoped.class);

@@ -10,8 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
  * exists, since a bean whose interface is missing breaks some containers.
  */
 @Readiness
-@AddedByExtension
-public class PolyMongoReadiness implements HealthCheck {
+public class PolyMongoReadiness implements HealthCheck, AddedByExtension {
 
     private final ReadinessProbe probe;
 
