@@ -26,7 +26,7 @@ class ServerGoneTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "polymongo.selection-timeout", "500ms",
+                    "polymongo.selection-timeout", "1s",
                     "polymongo.health.cache", "0s",
                     // What the stored directory knows is gone with the server's data.
                     "polymongo.tenant.directory", "open");
@@ -42,8 +42,7 @@ class ServerGoneTest {
 
     @Test
     void saysSoWhileTheServerIsGoneAndServesAgainByItself() {
-        as("acme").get("/users").then().statusCode(200);
-        given().get("/health/ready").then().statusCode(200);
+        awaitService();
 
         server.stopServer();
 
@@ -60,11 +59,15 @@ class ServerGoneTest {
 
         server.startServer();
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        awaitService();
+        as("acme").body(user("Ann", "ann@example.com")).post("/users").then().statusCode(201);
+    }
+
+    private static void awaitService() {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             as("acme").get("/users").then().statusCode(200);
             given().get("/health/ready").then().statusCode(200);
         });
-        as("acme").body(user("Ann", "ann@example.com")).post("/users").then().statusCode(201);
     }
 
     private static void assertUnavailable(Response response) {
