@@ -14,7 +14,7 @@ import org.bson.BsonValue;
  */
 final class TenantCommands {
 
-    private static final Set<String> WITHIN_DATABASE = Set.of(
+    static final Set<String> WITHIN_DATABASE = Set.of(
             "aggregate",
             "collmod",
             "collstats",
@@ -48,7 +48,7 @@ final class TenantCommands {
             "updatesearchindex",
             "validate");
 
-    private static final Set<String> WITHOUT_DATABASE = Set.of(
+    static final Set<String> WITHOUT_DATABASE = Set.of(
             "buildinfo", "connectionstatus", "hello", "hostinfo", "ismaster", "listcommands", "ping", "serverstatus");
 
     private TenantCommands() {}

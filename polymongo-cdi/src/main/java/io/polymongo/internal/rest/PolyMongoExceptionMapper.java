@@ -19,7 +19,7 @@ public class PolyMongoExceptionMapper implements ExceptionMapper<PolyMongoExcept
         return problem.response();
     }
 
-    private static Problem problem(PolyMongoException exception) {
+    static Problem problem(PolyMongoException exception) {
         return switch (exception.id()) {
             case TENANT_MISSING ->
                 new Problem("tenant-missing", "No tenant", 400, "The request must say which tenant it is for.");
