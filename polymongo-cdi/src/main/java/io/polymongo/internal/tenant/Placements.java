@@ -81,6 +81,11 @@ public final class Placements {
         entries.remove(tenant);
     }
 
+    /** How many tenants are remembered. */
+    int size() {
+        return entries.size();
+    }
+
     private boolean mustReload(Entry entry) {
         long age = ticker.getAsLong() - entry.loadedAt;
         return age >= lifetime || (age >= lifetime / 2 && entry.refreshing.compareAndSet(false, true));

@@ -1,0 +1,200 @@
+package io.polymongo.internal.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.MongoCollection;
+import io.polymongo.CollectionName;
+import io.polymongo.ConfigurationException;
+import io.polymongo.Database;
+import io.polymongo.Model;
+import io.polymongo.Tenant;
+import io.polymongo.TenantDirectory;
+import io.polymongo.TenantPlacement;
+import io.polymongo.TenantRequest;
+import io.polymongo.TenantResolver;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+/** What stops an application, each with its full text. */
+class DeploymentContainerTest {
+
+    private static final Map<String, String> SCOPED = Map.of("tenant.sources", "scope");
+    private static final String HERE = DeploymentContainerTest.class.getName();
+
+    record User(String name) {}
+
+    @Dependent
+    static class Users {
+        @Inject
+        @Tenant
+        MongoCollection<User> users;
+    }
+
+    @Dependent
+    static class Raw {
+        @Inject
+        @Tenant
+        @SuppressWarnings("rawtypes")
+        MongoCollection raw;
+
+        @Inject
+        @Tenant
+        MongoCollection<?> wildcard;
+
+        @Inject
+        @Database
+        MongoCollection<Map<String, String>> parameterized;
+
+        @Inject
+        @Tenant
+        MongoCollection<Document> unnamed;
+
+        @Inject
+        @Tenant
+        @CollectionName("people")
+        MongoCollection<Document> named;
+
+        @Inject
+        @SuppressWarnings("rawtypes")
+        Model model;
+    }
+
+    @Dependent
+    static class Variable<T> {
+        @Inject
+        @Tenant
+        MongoCollection<T> variable;
+    }
+
+    @ApplicationScoped
+    static class FirstResolver implements TenantResolver {
+        @Override
+        public Optional<String> resolve(TenantRequest request) {
+            return Optional.empty();
+        }
+    }
+
+    @ApplicationScoped
+    static class SecondResolver extends FirstResolver {}
+
+    @ApplicationScoped
+    static class OwnDirectory implements TenantDirectory {
+        @Override
+        public Optional<TenantPlacement> find(String tenant) {
+            return Optional.empty();
+        }
+    }
+
+    private static void assertRefused(String text, Map<String, String> config, Class<?>... beans) {
+        assertThatThrownBy(() -> Container.start(config, beans).close())
+                .satisfies(thrown -> assertThat(configurationException(thrown)).hasMessage(text));
+    }
+
+    private static Throwable configurationException(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause != null && !(cause instanceof ConfigurationException)) {
+            cause = cause.getCause();
+        }
+        return cause == null ? thrown : cause;
+    }
+
+    @Test
+    void aBadValue() {
+        assertRefused(
+                "PMONGO-0101: polymongo.pool.max-size=many is not a whole number; give one such as 10",
+                Map.of("pool.max-size", "many"));
+    }
+
+    @Test
+    void anUnknownKeyAboutTenants() {
+        assertRefused(
+                "PMONGO-0101: polymongo.tenant.source is not a key of PolyMongo; did you mean polymongo.tenant.sources?",
+                Map.of("tenant.source", "header"));
+    }
+
+    @Test
+    void anUnknownKeyElsewhereIsNoReason() {
+        Container.start(Map.of("pool.maxsize", "10")).close();
+    }
+
+    @Test
+    void tenantWithoutASource() {
+        assertRefused(
+                "PMONGO-0103: @Tenant is injected at " + HERE + "$Users.users, but nothing says who the tenant is; set"
+                        + " polymongo.tenant.sources to some of header, query (or to scope for explicit scopes only),"
+                        + " or give a TenantResolver",
+                Map.of(),
+                Users.class);
+    }
+
+    @Test
+    void tenantWithASourceOrAResolver() {
+        Container.start(SCOPED, Users.class).close();
+        Container.start(Map.of(), Users.class, FirstResolver.class).close();
+    }
+
+    @Test
+    void tenantWithoutAPlaceForItsDirectory() {
+        Map<String, String> config = Map.of("tenant.sources", "scope", "metadata-database", "none");
+        assertRefused(
+                "PMONGO-0101: polymongo.metadata-database=none leaves no place for a directory of tenants; name one,"
+                        + " choose polymongo.tenant.directory=open, or give a TenantDirectory",
+                config,
+                Users.class);
+        Container.start(config, Users.class, OwnDirectory.class).close();
+    }
+
+    @Test
+    void typesThatCannotBeServedAreListedAllAtOnce() {
+        assertThatThrownBy(() -> Container.start(SCOPED, Raw.class).close()).satisfies(thrown -> {
+            ConfigurationException refused = (ConfigurationException) configurationException(thrown);
+            assertThat(refused).hasMessageStartingWith("PMONGO-0102: 5 problems:\n");
+            assertThat(refused.problems())
+                    .containsExactlyInAnyOrder(
+                            "the injection point " + HERE + "$Raw.raw does not name its document class; write"
+                                    + " MongoCollection<User> with a class for User",
+                            "the injection point " + HERE + "$Raw.wildcard does not name its document class; write"
+                                    + " MongoCollection<User> with a class for User",
+                            "the injection point " + HERE + "$Raw.parameterized does not name its document class; write"
+                                    + " MongoCollection<User> with a class for User",
+                            "the injection point " + HERE + "$Raw.unnamed is of org.bson.Document, which names no"
+                                    + " collection; add @CollectionName",
+                            "the injection point " + HERE + "$Raw.model does not name its document class; write"
+                                    + " Model<User> with a class for User");
+        });
+    }
+
+    @Test
+    void aTypeVariable() {
+        assertRefused(
+                "PMONGO-0102: the injection point " + HERE + "$Variable.variable does not name its document class;"
+                        + " write MongoCollection<User> with a class for User",
+                SCOPED,
+                Variable.class);
+    }
+
+    @Test
+    void twoResolvers() {
+        assertRefused(
+                "PMONGO-0104: there are several beans of type TenantResolver: " + HERE + "$FirstResolver, " + HERE
+                        + "$SecondResolver; leave one",
+                SCOPED,
+                FirstResolver.class,
+                SecondResolver.class);
+    }
+
+    @Test
+    void anOwnDirectoryBesideTheKey() {
+        assertRefused(
+                "PMONGO-0101: polymongo.tenant.directory is set, and there is the application's own " + HERE
+                        + "$OwnDirectory; remove one of the two",
+                Map.of("tenant.directory", "open"),
+                OwnDirectory.class);
+    }
+}

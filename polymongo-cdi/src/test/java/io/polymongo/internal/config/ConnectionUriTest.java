@@ -1,0 +1,59 @@
+package io.polymongo.internal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.polymongo.PolyMongoConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionUriTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "mongodb://localhost, mongodb://localhost",
+        "mongodb://ann:s3cret@localhost/x, mongodb://***@localhost/x",
+        "mongodb://ann:s3@cret@localhost/x, mongodb://***@localhost/x",
+        "mongodb+srv://ann:s3cret@cluster.example, mongodb+srv://***@cluster.example",
+        "mongodb://h/?tlsCertificateKeyFilePassword=s3cret&w=1, mongodb://h/?tlsCertificateKeyFilePassword=***&w=1",
+        "mongodb://h/?authMechanismProperties=AWS_SESSION_TOKEN:s3cret, mongodb://h/?authMechanismProperties=***",
+        "ann:s3cret@localhost, ***@localhost",
+    })
+    void userInformationIsHidden(String uri, String redacted) {
+        assertThat(ConnectionUri.redacted(uri)).isEqualTo(redacted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mongodb://ann:s3cret@",
+                "mongodb://ann:s3cret@host:port",
+                "mongodb://ann:s3cr/et@host",
+                "mongodb://a:n:n:s3cret@host",
+                "mongodb://ann:s3cret@host/?authMechanism=NONE",
+                "ann:s3cret@host"
+            })
+    void noSecretIsInAMessageOrInItsCauses(String uri) {
+        assertThatThrownBy(() -> PolyMongoConfig.builder().uri(uri).build())
+                .hasMessageStartingWith("PMONGO-0101: polymongo.uri=")
+                .hasNoCause()
+                .satisfies(e -> assertThat(e.toString()).doesNotContain("s3cr", "et@"));
+    }
+
+    @Test
+    void noSecretIsInTheConfigurationsText() {
+        PolyMongoConfig config =
+                PolyMongoConfig.builder().uri("mongodb://ann:s3cret@host").build();
+        assertThat(config.toString()).contains("mongodb://***@host").doesNotContain("s3cret", "ann");
+    }
+
+    @Test
+    void aNameServerIsNotAskedForAnSrvUri() {
+        assertThat(ConnectionUri.problem("mongodb+srv://cluster.does-not-exist.invalid/shop"))
+                .isNull();
+        assertThat(ConnectionUri.database("mongodb+srv://cluster.does-not-exist.invalid/shop"))
+                .isEqualTo("shop");
+    }
+}
