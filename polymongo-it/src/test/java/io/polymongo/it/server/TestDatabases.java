@@ -6,6 +6,7 @@ import io.polymongo.PolyMongoConfig;
 import io.polymongo.PolyMongoConfigBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -46,6 +47,19 @@ public final class TestDatabases implements AutoCloseable {
                 .defaultDatabase(name("default"))
                 .metadataDatabase(name("metadata"))
                 .tenantDatabase(name("tenant_") + "{tenant}");
+    }
+
+    /** The same as texts, for a container; the keys are whole. */
+    public Map<String, String> properties() {
+        return Map.of(
+                "polymongo.uri",
+                uri,
+                "polymongo.default-database",
+                name("default"),
+                "polymongo.metadata-database",
+                name("metadata"),
+                "polymongo.tenant.database",
+                name("tenant_") + "{tenant}");
     }
 
     /** The databases of this test that exist, without its prefix. */
