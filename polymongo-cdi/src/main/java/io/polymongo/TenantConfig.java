@@ -35,7 +35,7 @@ public record TenantConfig(
         sources = Set.copyOf(sources);
         Problems problems = new Problems();
         ConfigRules.tenantPattern(problems, database);
-        ConfigRules.tenantId(problems, "tenant.default", defaultTenant);
+        ConfigRules.tenantDefault(problems, database, defaultTenant);
         ConfigRules.notNegative(problems, "tenant.directory-cache", directoryCache);
         ConfigRules.token(problems, "tenant.header", header);
         ConfigRules.token(problems, "tenant.query", query);

@@ -88,10 +88,18 @@ public final class ConfigRules {
         }
     }
 
-    /** A tenant's id, or null. */
-    public static void tenantId(Problems problems, String key, @Nullable String id) {
-        if (id != null && !TenantName.isWellFormed(id)) {
-            problems.add(key, id, "is no tenant id; give lower-case letters, digits, _ and -");
+    /** The default tenant's id, or null; its database must have a name, too. */
+    public static void tenantDefault(Problems problems, String pattern, @Nullable String id) {
+        if (id == null) {
+            return;
+        }
+        if (!TenantName.isWellFormed(id)) {
+            problems.add("tenant.default", Shown.text(id), "is no tenant id; give lower-case letters, digits, _ and -");
+            return;
+        }
+        String wrong = DatabaseName.problem(TenantName.databaseOf(pattern, id));
+        if (wrong != null) {
+            problems.add("tenant.default", Shown.text(id), "has no database under " + pattern + ": " + wrong);
         }
     }
 
