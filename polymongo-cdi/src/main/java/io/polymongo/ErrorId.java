@@ -27,6 +27,8 @@ public enum ErrorId {
     DISCONNECTED("PMONGO-0204"),
     /** Used after {@code close()}. */
     CLOSED("PMONGO-0205"),
+    /** Used by a {@code MongoClientCustomizer} while the client is being made. */
+    OPENING("PMONGO-0206"),
 
     /** A tenant's database was asked for where no tenant is known. */
     TENANT_MISSING("PMONGO-0301"),

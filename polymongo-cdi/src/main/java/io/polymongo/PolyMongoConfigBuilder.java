@@ -39,265 +39,145 @@ public final class PolyMongoConfigBuilder {
 
     PolyMongoConfigBuilder() {}
 
-    /**
-     * Sets {@code polymongo.uri}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.uri}. */
     public PolyMongoConfigBuilder uri(String value) {
         uri = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.default-database}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.default-database}; null for its default. */
     public PolyMongoConfigBuilder defaultDatabase(@Nullable String value) {
         defaultDatabase = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.prefer-uri}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.prefer-uri}. */
     public PolyMongoConfigBuilder preferUri(boolean value) {
         preferUri = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.cold-start}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.cold-start}. */
     public PolyMongoConfigBuilder coldStart(boolean value) {
         coldStart = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.pool.max-size}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.pool.max-size}; null for its default. */
     public PolyMongoConfigBuilder poolMaxSize(@Nullable Integer value) {
         poolMaxSize = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.pool.min-idle}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.pool.min-idle}; null for its default. */
     public PolyMongoConfigBuilder poolMinIdle(@Nullable Integer value) {
         poolMinIdle = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.pool.connection-idle-timeout}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.pool.connection-idle-timeout}; null for its default. */
     public PolyMongoConfigBuilder poolConnectionIdleTimeout(@Nullable Duration value) {
         poolConnectionIdleTimeout = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.pool.connection-max-age}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.pool.connection-max-age}; null for its default. */
     public PolyMongoConfigBuilder poolConnectionMaxAge(@Nullable Duration value) {
         poolConnectionMaxAge = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.pool.wait-timeout}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.pool.wait-timeout}; null for its default. */
     public PolyMongoConfigBuilder poolWaitTimeout(@Nullable Duration value) {
         poolWaitTimeout = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.connect-timeout}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.connect-timeout}; null for its default. */
     public PolyMongoConfigBuilder connectTimeout(@Nullable Duration value) {
         connectTimeout = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.selection-timeout}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.selection-timeout}; null for its default. */
     public PolyMongoConfigBuilder selectionTimeout(@Nullable Duration value) {
         selectionTimeout = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.operation-timeout}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.operation-timeout}; null for its default. */
     public PolyMongoConfigBuilder operationTimeout(@Nullable Duration value) {
         operationTimeout = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.metadata-database}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.metadata-database}; null for none. */
     public PolyMongoConfigBuilder metadataDatabase(@Nullable String value) {
         metadataDatabase = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.tenant.sources}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.tenant.sources}. */
     public PolyMongoConfigBuilder tenantSources(Set<TenantSource> value) {
         tenantSources = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.tenant.directory}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.tenant.directory}; null for its default. */
     public PolyMongoConfigBuilder tenantDirectory(@Nullable DirectoryKind value) {
         tenantDirectory = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.tenant.directory-cache}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.tenant.directory-cache}. */
     public PolyMongoConfigBuilder tenantDirectoryCache(Duration value) {
         tenantDirectoryCache = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.tenant.default}.
-     *
-     * @param value the value or null
-     * @return this
-     */
+    /** Sets {@code polymongo.tenant.default}; null for its default. */
     public PolyMongoConfigBuilder tenantDefault(@Nullable String value) {
         tenantDefault = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.tenant.database}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.tenant.database}. */
     public PolyMongoConfigBuilder tenantDatabase(String value) {
         tenantDatabase = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.tenant.header}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.tenant.header}. */
     public PolyMongoConfigBuilder tenantHeader(String value) {
         tenantHeader = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.tenant.query}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.tenant.query}. */
     public PolyMongoConfigBuilder tenantQuery(String value) {
         tenantQuery = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.health.enabled}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.health.enabled}. */
     public PolyMongoConfigBuilder healthEnabled(boolean value) {
         healthEnabled = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.health.name}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.health.name}. */
     public PolyMongoConfigBuilder healthName(String value) {
         healthName = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.health.timeout}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.health.timeout}. */
     public PolyMongoConfigBuilder healthTimeout(Duration value) {
         healthTimeout = value;
         return this;
     }
 
-    /**
-     * Sets {@code polymongo.health.cache}.
-     *
-     * @param value the value
-     * @return this
-     */
+    /** Sets {@code polymongo.health.cache}. */
     public PolyMongoConfigBuilder healthCache(Duration value) {
         healthCache = value;
         return this;

@@ -73,6 +73,20 @@ class LifecycleIT {
     }
 
     @Test
+    void aCustomizerMustNotUseWhatItCustomizes() {
+        PolyMongo[] holder = new PolyMongo[1];
+        holder[0] = PolyMongo.builder(PolyMongoConfig.builder().uri(NOWHERE).build())
+                .customizer((pool, settings) ->
+                        holder[0].database().getCollection("x").countDocuments())
+                .build();
+        assertThatThrownBy(() -> holder[0].database().getName())
+                .isInstanceOf(NotConnectedException.class)
+                .hasMessage("PMONGO-0206: this PolyMongo was used while its client was being made;"
+                        + " a MongoClientCustomizer must not use it");
+        holder[0].close();
+    }
+
+    @Test
     void closedBeforeUseIsClosed() {
         PolyMongo polyMongo = PolyMongo.create(PolyMongoConfig.builder().build());
         polyMongo.close();

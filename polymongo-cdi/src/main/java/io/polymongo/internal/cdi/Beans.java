@@ -1,21 +1,37 @@
 package io.polymongo.internal.cdi;
 
+import io.polymongo.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.Interceptor;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The application's beans of a kind that we look for. */
 final class Beans {
 
     private Beans() {}
 
-    /** The classes of the beans, by name. */
+    /** The class of the one that would be injected, or of all that could not be chosen from. */
     static List<String> classNames(Instance<?> beans) {
+        if (beans.isResolvable()) {
+            return List.of(beans.getHandle().getBean().getBeanClass().getName());
+        }
         return beans.handlesStream()
                 .map(handle -> handle.getBean().getBeanClass().getName())
                 .toList();
+    }
+
+    /** The one that would be injected, if there is any. */
+    static <T> Optional<T> atMostOne(Class<T> type, Instance<T> beans) {
+        DeploymentCheck check = new DeploymentCheck();
+        check.atMostOne(type, classNames(beans));
+        ConfigurationException ambiguous = check.failure();
+        if (ambiguous != null) {
+            throw ambiguous;
+        }
+        return beans.isResolvable() ? Optional.of(beans.get()) : Optional.empty();
     }
 
     /** The beans, by {@code @Priority} of their classes and then by class name. */

@@ -50,7 +50,8 @@ final class DeploymentCheck {
         }
     }
 
-    private void atMostOne(Class<?> kind, List<String> beans) {
+    /** At most one bean of a kind. */
+    void atMostOne(Class<?> kind, List<String> beans) {
         Set<String> names = new TreeSet<>(beans);
         if (beans.size() > 1) {
             problems.add(new Problem(

@@ -49,11 +49,10 @@ public class PolyMongoOwner {
         Beans.ordered(codecProviders).forEach(assembly::codecProvider);
         Beans.ordered(customizers).forEach(assembly::customizer);
         Beans.ordered(specs).forEach(assembly::collectionSpec);
-        Beans.ordered(directories).forEach(assembly::directory);
+        Beans.atMostOne(TenantDirectory.class, directories).ifPresent(assembly::directory);
         assembly.requestTenant(() -> idOf(request));
         this.polyMongo = assembly.build();
-        this.sources = new TenantSources(
-                polyMongo.config(), Beans.ordered(resolvers).stream().findFirst());
+        this.sources = new TenantSources(polyMongo.config(), Beans.atMostOne(TenantResolver.class, resolvers));
     }
 
     private static @Nullable String idOf(RequestTenantHolder request) {

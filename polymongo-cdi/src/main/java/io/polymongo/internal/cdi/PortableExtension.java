@@ -8,21 +8,24 @@ import io.polymongo.internal.config.ConfigReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks an application on CDI Full, and adds the readiness check where there is MicroProfile Health. */
 public class PortableExtension implements Extension {
 
-    private final List<String> badShapes = new ArrayList<>();
+    private final Set<String> badShapes = new TreeSet<>();
     private @Nullable String tenantInjectedAt;
 
     void addOptionalBeans(@Observes BeforeBeanDiscovery discovery) throws ClassNotFoundException {
@@ -53,9 +56,19 @@ public class PortableExtension implements Extension {
                 .createWith(context -> facts());
     }
 
-    void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+    /** Here, before the container looks for beans: of some wrong types it would say only that there is no such bean. */
+    void refuseShapes(@Observes AfterBeanDiscovery discovery) {
+        if (badShapes.isEmpty()) {
+            return;
+        }
         DeploymentCheck check = new DeploymentCheck();
         badShapes.forEach(check::injectionPoint);
+        check.configuration(ContainerConfig::read);
+        discovery.addDefinitionError(check.failure());
+    }
+
+    void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+        DeploymentCheck check = new DeploymentCheck();
         ConfigReader.Reading reading = check.configuration(ContainerConfig::read);
         PolyMongoConfig config = reading == null ? null : reading.config();
         List<String> resolvers = classNames(beans, TenantResolver.class);
@@ -72,9 +85,16 @@ public class PortableExtension implements Extension {
         return new DeploymentFacts(tenantInjectedAt);
     }
 
+    /** The one that the container would inject, or all that it could not choose from. */
     private static List<String> classNames(BeanManager beans, Class<?> type) {
-        return beans.getBeans(type, Any.Literal.INSTANCE).stream()
-                .map(bean -> bean.getBeanClass().getName())
-                .toList();
+        Set<Bean<?>> candidates = beans.getBeans(type, Any.Literal.INSTANCE);
+        try {
+            Bean<?> chosen = beans.resolve(candidates);
+            return chosen == null ? List.of() : List.of(chosen.getBeanClass().getName());
+        } catch (AmbiguousResolutionException e) {
+            return candidates.stream()
+                    .map(bean -> bean.getBeanClass().getName())
+                    .toList();
+        }
     }
 }

@@ -3,13 +3,19 @@ package io.polymongo.internal.cdi;
 import io.polymongo.Tenants;
 import io.polymongo.WithTenant;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Stereotype;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +46,28 @@ public class WithTenantInterceptor {
 
     /** On the method, else on the target's class, which is a container's subclass of the one that was written. */
     private static String declared(Method method, @Nullable Object target) {
-        WithTenant onMethod = method.getAnnotation(WithTenant.class);
-        if (onMethod != null) {
-            return onMethod.value();
+        return Stream.of(
+                        method,
+                        target == null ? method.getDeclaringClass() : target.getClass(),
+                        method.getDeclaringClass())
+                .map(WithTenantInterceptor::on)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException("the container intercepted " + method + " without @WithTenant"));
+    }
+
+    /** On the element itself, else on one of its stereotypes. */
+    private static Optional<String> on(AnnotatedElement element) {
+        WithTenant direct = element.getAnnotation(WithTenant.class);
+        if (direct != null) {
+            return Optional.of(direct.value());
         }
-        WithTenant onClass = target == null ? null : target.getClass().getAnnotation(WithTenant.class);
-        if (onClass == null) {
-            onClass = method.getDeclaringClass().getAnnotation(WithTenant.class);
-        }
-        if (onClass == null) {
-            throw new IllegalStateException("the container intercepted " + method + " without @WithTenant");
-        }
-        return onClass.value();
+        return Arrays.stream(element.getAnnotations())
+                .map(Annotation::annotationType)
+                .filter(type -> type.isAnnotationPresent(Stereotype.class))
+                .map(WithTenantInterceptor::on)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 }

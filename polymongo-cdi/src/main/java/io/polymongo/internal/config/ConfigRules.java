@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What configured values must satisfy. Nothing is repaired: what is wrong is said, with key, value and remedy. */
 public final class ConfigRules {
 
+    /** What the driver can count in milliseconds. */
+    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
+
     private ConfigRules() {}
 
     /** What no part can see alone; a part that is null had problems of its own and is passed over. */
@@ -29,9 +32,18 @@ public final class ConfigRules {
             problems.add(
                     "metadata-database", "none", "leaves tenant.directory=stored no place; name one, or choose open");
         }
+        if (tenant != null && tenant.defaultTenant() != null) {
+            String database = TenantName.databaseOf(tenant.database(), tenant.defaultTenant());
+            if (DatabaseName.isServersOwn(database) || database.equalsIgnoreCase(metadataDatabase)) {
+                problems.add(
+                        "tenant.default",
+                        tenant.defaultTenant(),
+                        "would live in '" + database + "', which belongs to the server or to PolyMongo; name another");
+            }
+        }
         if (connection != null && pool != null) {
             Effective effective = Effective.of(connection, pool);
-            if (effective.database().equals(metadataDatabase)) {
+            if (effective.database().equalsIgnoreCase(metadataDatabase)) {
                 problems.add("metadata-database", metadataDatabase, "is the default database, too; name another");
             }
             if (effective.maxSize() > 0 && effective.minSize() > effective.maxSize()) {
@@ -129,13 +141,22 @@ public final class ConfigRules {
         if (value.isNegative()) {
             problems.add(key, value, "is negative; give 0s or more");
         }
+        notTooLong(problems, key, value);
     }
 
     /** A duration that the driver can take (in whole milliseconds, at least one), or null. */
     public static void positive(Problems problems, String key, @Nullable Duration value) {
-        if (value != null && value.compareTo(Duration.ofMillis(1)) < 0) {
+        if (value == null) {
+            return;
+        }
+        if (value.compareTo(Duration.ofMillis(1)) < 0) {
             problems.add(key, value, "is too short; give at least 1ms, or leave the key out for its default");
-        } else if (value != null && value.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
+        }
+        notTooLong(problems, key, value);
+    }
+
+    private static void notTooLong(Problems problems, String key, Duration value) {
+        if (value.compareTo(LONGEST) > 0) {
             problems.add(key, value, "is too long; give at most 24d, or leave the key out for its default");
         }
     }

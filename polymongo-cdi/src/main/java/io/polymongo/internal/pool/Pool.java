@@ -93,6 +93,11 @@ public final class Pool implements AutoCloseable {
     }
 
     private Opened open(boolean reconnect) {
+        if (lifecycle.isHeldByCurrentThread()) {
+            throw new NotConnectedException(
+                    ErrorId.OPENING,
+                    "this PolyMongo was used while its client was being made; a MongoClientCustomizer must not use it");
+        }
         lifecycle.lock();
         try {
             Opened now = opened;

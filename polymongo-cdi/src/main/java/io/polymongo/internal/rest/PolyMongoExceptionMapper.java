@@ -31,8 +31,7 @@ public class PolyMongoExceptionMapper implements ExceptionMapper<PolyMongoExcept
             case TENANT_CONFLICT ->
                 new Problem("tenant-conflict", "Two tenants", 403, "The request names more than one tenant.");
             case TENANT_DATABASE_TAKEN ->
-                new Problem(
-                        "tenant-conflict", "Tenant exists", 409, "The tenant's data would be another tenant's, too.");
+                new Problem("tenant-exists", "Tenant exists", 409, "The tenant's data would be another tenant's, too.");
             case DATABASE_FOREIGN, COMMAND_REFUSED, GRIDFS_REFUSED ->
                 new Problem("tenant-boundary", "Not the tenant's", 403, "The request reaches beyond its tenant.");
             case DISCONNECTED, CLOSED -> unavailable();

@@ -97,7 +97,8 @@ public final class Placements {
         long askedAt = ticker.getAsLong();
         TenantPlacement found = directory.find(tenant).orElse(null);
         if (found == null) {
-            forget(tenant);
+            // No change of ours: strangers who ask for nobody must not keep others' answers from being kept.
+            entries.remove(tenant);
             throw unknown(tenant);
         }
         rules.checkDatabase(tenant, found.database());

@@ -13,11 +13,16 @@ import io.polymongo.TenantDirectory;
 import io.polymongo.TenantPlacement;
 import io.polymongo.TenantRequest;
 import io.polymongo.TenantResolver;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +88,23 @@ class DeploymentContainerTest {
     @ApplicationScoped
     static class SecondResolver extends FirstResolver {}
 
+    @Alternative
+    @Priority(1)
+    @ApplicationScoped
+    static class ChosenResolver extends FirstResolver {}
+
+    @Dependent
+    static class WrongTypes {
+        @Inject
+        @Tenant
+        String text;
+
+        @Inject
+        @Tenant
+        @Database
+        MongoCollection<User> both;
+    }
+
     @ApplicationScoped
     static class OwnDirectory implements TenantDirectory {
         @Override
@@ -96,12 +118,13 @@ class DeploymentContainerTest {
                 .satisfies(thrown -> assertThat(configurationException(thrown)).hasMessage(text));
     }
 
+    /** Weld hands a deployment problem on as a cause, a definition error as something suppressed. */
     private static Throwable configurationException(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause != null && !(cause instanceof ConfigurationException)) {
-            cause = cause.getCause();
-        }
-        return cause == null ? thrown : cause;
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .flatMap(each -> Stream.concat(Stream.of(each), Arrays.stream(each.getSuppressed())))
+                .filter(ConfigurationException.class::isInstance)
+                .findFirst()
+                .orElse(thrown);
     }
 
     @Test
@@ -177,6 +200,24 @@ class DeploymentContainerTest {
                         + " write MongoCollection<User> with a class for User",
                 SCOPED,
                 Variable.class);
+    }
+
+    @Test
+    void typesThatNoBeanHasAreToldInOurWordsWithTheConfigurationsProblems() {
+        assertRefused(
+                "PMONGO-0102: 3 problems:\n"
+                        + "  - the injection point " + HERE
+                        + "$WrongTypes.both has both @Tenant and @Database; leave one\n"
+                        + "  - the injection point " + HERE + "$WrongTypes.text is a java.lang.String; @Tenant and"
+                        + " @Database go with MongoCollection<T> and MongoDatabase\n"
+                        + "  - PMONGO-0101: polymongo.pool.max-size=many is not a whole number; give one such as 10",
+                Map.of("tenant.sources", "scope", "pool.max-size", "many"),
+                WrongTypes.class);
+    }
+
+    @Test
+    void anAlternativeResolverIsChosenAsAnywhere() {
+        Container.start(SCOPED, FirstResolver.class, ChosenResolver.class).close();
     }
 
     @Test

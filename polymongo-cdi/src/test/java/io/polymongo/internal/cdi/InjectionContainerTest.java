@@ -19,9 +19,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +131,23 @@ class InjectionContainerTest {
         void hostile() {}
     }
 
+    @Stereotype
+    @WithTenant("acme")
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @interface NightlyWork {}
+
+    @NightlyWork
+    @ApplicationScoped
+    static class StereotypedJob {
+        @Inject
+        Tenants tenants;
+
+        Optional<String> work() {
+            return tenants.current();
+        }
+    }
+
     private static String database(MongoCollection<?> collection) {
         return collection.getNamespace().getFullName();
     }
@@ -218,6 +240,13 @@ class InjectionContainerTest {
             assertThat(job.onMethod()).contains("globex");
             assertThat(container.get(Tenants.class).current()).isEmpty();
             assertThatThrownBy(job::hostile).hasMessageStartingWith("PMONGO-0302: ");
+        }
+    }
+
+    @Test
+    void withTenantOnAStereotype() {
+        try (Container container = Container.start(CONFIG, StereotypedJob.class)) {
+            assertThat(container.get(StereotypedJob.class).work()).contains("acme");
         }
     }
 

@@ -96,6 +96,9 @@ class ConfigReaderTest {
             selection-timeout ~ 30d ~ polymongo.selection-timeout=PT720H is too long; give at most 24d, or leave the key out for its default
             metadata-database ~ admin ~ polymongo.metadata-database=admin is a database of the server's own; name another
             metadata-database ~ default ~ polymongo.metadata-database=default is the default database, too; name another
+            metadata-database ~ DEFAULT ~ polymongo.metadata-database=DEFAULT is the default database, too; name another
+            tenant.directory-cache ~ 200000d ~ polymongo.tenant.directory-cache=PT4800000H is too long; give at most 24d, or leave the key out for its default
+            health.cache ~ 200000d ~ polymongo.health.cache=PT4800000H is too long; give at most 24d, or leave the key out for its default
             tenant.sources ~ jwt ~ polymongo.tenant.sources=jwt has 'jwt'; give scope, header, query
             tenant.sources ~ header, ~ polymongo.tenant.sources=header, has ''; give scope, header, query
             tenant.directory ~ closed ~ polymongo.tenant.directory=closed has 'closed'; give stored, open
@@ -110,6 +113,17 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> PolyMongoConfig.fromProperties(Map.of("polymongo." + key, value)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("PMONGO-0101: " + problem);
+    }
+
+    @Test
+    void theDefaultTenantNeedsADatabaseThatMayBeATenants() {
+        assertThatThrownBy(() -> PolyMongoConfig.fromProperties(Map.of("polymongo.tenant.default", "x".repeat(57))))
+                .hasMessage("PMONGO-0101: polymongo.tenant.default=" + "x".repeat(57)
+                        + " has no database under tenant_{tenant}: it has 64 bytes in UTF-8; give at most 63");
+        assertThatThrownBy(() -> PolyMongoConfig.fromProperties(
+                        Map.of("polymongo.tenant.default", "admin", "polymongo.tenant.database", "{tenant}")))
+                .hasMessage("PMONGO-0101: polymongo.tenant.default=admin would live in 'admin', which belongs to the"
+                        + " server or to PolyMongo; name another");
     }
 
     @Test

@@ -109,6 +109,23 @@ class PlacementsTest {
     }
 
     @Test
+    void askingForNobodyKeepsNoOthersAnswerFromBeingKept() {
+        Placements[] holder = new Placements[1];
+        TenantDirectory disturbed = tenant -> {
+            asked.incrementAndGet();
+            if (tenant.equals("nobody")) {
+                return Optional.empty();
+            }
+            assertThatThrownBy(() -> holder[0].require("nobody")).isInstanceOf(UnknownTenantException.class);
+            return Optional.of(new TenantPlacement("tenant_acme", true));
+        };
+        holder[0] = new Placements(disturbed, new TenantRules(config), pool, Duration.ofSeconds(4), now::get);
+        holder[0].require("acme");
+        holder[0].require("acme");
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
     void noDirectoryMayPlaceATenantWhereNoneMayBe() {
         known.put("a", new TenantPlacement("Admin", true));
         known.put("m", new TenantPlacement("polymongo-metadata", true));
