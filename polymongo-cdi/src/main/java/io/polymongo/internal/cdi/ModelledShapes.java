@@ -45,7 +45,8 @@ final class ModelledShapes {
         if (declaration.isParameter()) {
             ParameterInfo parameter = declaration.asParameter();
             MethodInfo method = parameter.declaringMethod();
-            return method.declaringClass().name() + "." + method.name();
+            String declaring = method.declaringClass().name();
+            return method.isConstructor() ? "in the constructor of " + declaring : declaring + "." + method.name();
         }
         return declaration.toString();
     }

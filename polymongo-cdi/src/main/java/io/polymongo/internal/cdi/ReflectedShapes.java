@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.Annotated;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Provider;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Member;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -45,9 +46,13 @@ final class ReflectedShapes {
 
     private static String where(InjectionPoint point) {
         Member member = point.getMember();
-        return member == null
-                ? "of a programmatic look-up"
-                : member.getDeclaringClass().getName() + "." + member.getName();
+        if (member == null) {
+            return "of a programmatic look-up";
+        }
+        String declaring = member.getDeclaringClass().getName();
+        return member instanceof Constructor
+                ? "in the constructor of " + declaring
+                : declaring + "." + member.getName();
     }
 
     private static boolean has(InjectionPoint point, Class<?> qualifier) {

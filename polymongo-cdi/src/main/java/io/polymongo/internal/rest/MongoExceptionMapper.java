@@ -17,17 +17,12 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 public class MongoExceptionMapper implements ExceptionMapper<MongoException> {
 
-    private static final System.Logger LOG = System.getLogger("io.polymongo");
-
     @Override
     public Response toResponse(MongoException exception) {
-        Problem problem = problem(exception);
-        System.Logger.Level level = problem.status() == 409 ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
-        LOG.log(level, "a request ended with " + problem.status(), exception);
-        return problem.response();
+        return problem(exception).answerTo(exception);
     }
 
-    private static Problem problem(MongoException exception) {
+    static Problem problem(MongoException exception) {
         if (isDuplicateKey(exception)) {
             return new Problem("duplicate-key", "Already there", 409, "Something with the same unique value exists.");
         }

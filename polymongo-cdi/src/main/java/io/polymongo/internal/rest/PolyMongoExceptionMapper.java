@@ -9,14 +9,9 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 public class PolyMongoExceptionMapper implements ExceptionMapper<PolyMongoException> {
 
-    private static final System.Logger LOG = System.getLogger("io.polymongo");
-
     @Override
     public Response toResponse(PolyMongoException exception) {
-        Problem problem = problem(exception);
-        System.Logger.Level level = problem.status() >= 500 ? System.Logger.Level.ERROR : System.Logger.Level.DEBUG;
-        LOG.log(level, "a request ended with " + problem.status(), exception);
-        return problem.response();
+        return problem(exception).answerTo(exception);
     }
 
     static Problem problem(PolyMongoException exception) {
@@ -34,6 +29,8 @@ public class PolyMongoExceptionMapper implements ExceptionMapper<PolyMongoExcept
                 new Problem("tenant-exists", "Tenant exists", 409, "The tenant's data would be another tenant's, too.");
             case DATABASE_FOREIGN, COMMAND_REFUSED, GRIDFS_REFUSED ->
                 new Problem("tenant-boundary", "Not the tenant's", 403, "The request reaches beyond its tenant.");
+            case DIRECTORY_UNSUPPORTED ->
+                new Problem("not-supported", "Not supported", 501, "The directory of tenants cannot do this.");
             case DISCONNECTED, CLOSED -> unavailable();
             default -> internal();
         };

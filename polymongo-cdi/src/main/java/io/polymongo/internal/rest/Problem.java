@@ -16,10 +16,23 @@ import org.bson.BsonString;
  */
 record Problem(String type, String title, int status, String detail) {
 
+    private static final System.Logger LOG = System.getLogger("io.polymongo");
     private static final String MEDIA_TYPE = "application/problem+json";
     private static final int RETRY_AFTER_SECONDS = 5;
 
-    Response response() {
+    /** The answer to a request that ended with an exception, which the log tells as far as the client is not told. */
+    Response answerTo(RuntimeException exception) {
+        if (status == 503) {
+            // An outage ends many requests: a line for each is enough.
+            LOG.log(System.Logger.Level.WARNING, "a request ended with 503: " + exception);
+        } else {
+            System.Logger.Level level = status >= 500 ? System.Logger.Level.ERROR : System.Logger.Level.DEBUG;
+            LOG.log(level, "a request ended with " + status, exception);
+        }
+        return response();
+    }
+
+    private Response response() {
         // The driver's JSON writer, since no JSON library is sure to be there.
         String body = new BsonDocument("type", new BsonString("urn:polymongo:problem:" + type))
                 .append("title", new BsonString(title))
