@@ -38,41 +38,46 @@ public class HandleProducer {
         this.owner = owner;
     }
 
+    /** A tenant's collection. */
     @Produces
     @Tenant
     @Dependent
-    <T> MongoCollection<T> tenantCollection(InjectionPoint point) {
+    public <T> MongoCollection<T> tenantCollection(InjectionPoint point) {
         return this.<T>model(point).tenant();
     }
 
+    /** A collection of a database by name. */
     @Produces
     @Database
     @Dependent
-    <T> MongoCollection<T> databaseCollection(InjectionPoint point) {
+    public <T> MongoCollection<T> databaseCollection(InjectionPoint point) {
         String database = databaseOf(point);
         Model<T> model = model(point);
         return database.isEmpty() ? model.db() : model.db(database);
     }
 
+    /** A tenant's database. */
     @Produces
     @Tenant
     @Dependent
-    MongoDatabase tenantDatabase() {
+    public MongoDatabase tenantDatabase() {
         return owner.assembled().tenantDatabase();
     }
 
+    /** A database by name. */
     @Produces
     @Database
     @Dependent
-    MongoDatabase database(InjectionPoint point) {
+    public MongoDatabase database(InjectionPoint point) {
         String database = databaseOf(point);
         AssembledPolyMongo polyMongo = owner.assembled();
         return database.isEmpty() ? polyMongo.database() : polyMongo.database(database);
     }
 
+    /** A document class for any database. */
     @Produces
     @Dependent
-    <T> Model<T> model(InjectionPoint point) {
+    public <T> Model<T> model(InjectionPoint point) {
         Class<T> documentClass = ReflectedShapes.documentClass(point);
         String named = named(point);
         return owner.assembled().model(documentClass, named != null ? named : CollectionNames.of(documentClass));

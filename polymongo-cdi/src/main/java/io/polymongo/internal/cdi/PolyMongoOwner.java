@@ -72,26 +72,30 @@ public class PolyMongoOwner {
         return sources;
     }
 
+    /** The application's one. */
     @Produces
     @ApplicationScoped
-    PolyMongo polyMongo() {
+    public PolyMongo polyMongo() {
         return polyMongo;
     }
 
+    /** Its tenants. */
     @Produces
     @ApplicationScoped
-    Tenants tenants() {
+    public Tenants tenants() {
         return polyMongo.tenants();
     }
 
+    /** Whether it would serve. */
     @Produces
     @Dependent
-    ReadinessProbe readiness() {
+    public ReadinessProbe readiness() {
         return polyMongo.readiness();
     }
 
+    /** With the container. */
     @PreDestroy
-    void close() {
+    public void close() {
         polyMongo.close();
     }
 }

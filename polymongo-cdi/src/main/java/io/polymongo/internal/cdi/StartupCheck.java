@@ -26,25 +26,35 @@ public class StartupCheck {
 
     private static final System.Logger LOG = System.getLogger("io.polymongo");
 
-    @Inject
-    @Any
-    @SuppressWarnings("NullAway.Init")
-    Instance<TenantResolver> resolvers;
+    private final Instance<TenantResolver> resolvers;
+    private final Instance<TenantDirectory> directories;
+    private final DeploymentFacts facts;
+    private final Instance<PolyMongo> polyMongo;
 
-    @Inject
-    @Any
-    @SuppressWarnings("NullAway.Init")
-    Instance<TenantDirectory> directories;
+    /** For client proxies only. */
+    @SuppressWarnings("NullAway")
+    protected StartupCheck() {
+        this.resolvers = null;
+        this.directories = null;
+        this.facts = null;
+        this.polyMongo = null;
+    }
 
+    /** Checks the application's beans, and what the extension saw of it. */
     @Inject
-    @SuppressWarnings("NullAway.Init")
-    DeploymentFacts facts;
+    public StartupCheck(
+            @Any Instance<TenantResolver> resolvers,
+            @Any Instance<TenantDirectory> directories,
+            DeploymentFacts facts,
+            Instance<PolyMongo> polyMongo) {
+        this.resolvers = resolvers;
+        this.directories = directories;
+        this.facts = facts;
+        this.polyMongo = polyMongo;
+    }
 
-    @Inject
-    @SuppressWarnings("NullAway.Init")
-    Instance<PolyMongo> polyMongo;
-
-    void check(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Startup event) {
+    /** Throws what stops the application; before its own observers, which may use a database already. */
+    public void check(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Startup event) {
         DeploymentCheck check = new DeploymentCheck();
         ConfigReader.Reading reading = check.configuration(ContainerConfig::read);
         List<String> resolverNames = Beans.classNames(resolvers);

@@ -36,9 +36,9 @@ public class WithTenantInterceptor {
         this.tenants = tenants;
     }
 
+    /** Runs the method in the scope. */
     @AroundInvoke
-    @Nullable
-    Object around(InvocationContext invocation) throws Exception {
+    public @Nullable Object around(InvocationContext invocation) throws Exception {
         String id = ids.computeIfAbsent(
                 invocation.getMethod(), method -> ContainerConfig.expand(declared(method, invocation.getTarget())));
         return tenants.call(id, invocation::proceed);

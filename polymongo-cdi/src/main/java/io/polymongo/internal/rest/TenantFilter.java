@@ -8,6 +8,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tenant of each request, after authentication. Whether the directory knows it is asked at the first call for
@@ -17,16 +18,25 @@ import jakarta.ws.rs.ext.Provider;
 @Priority(Priorities.AUTHENTICATION + 10)
 public class TenantFilter implements ContainerRequestFilter {
 
-    @Inject
-    @SuppressWarnings("NullAway.Init")
-    PolyMongoOwner owner;
+    private @Nullable PolyMongoOwner owner;
+    private @Nullable RequestTenantHolder holder;
 
+    /** Runtimes make it themselves; what it needs comes afterwards, since some of them call no other constructor. */
+    public TenantFilter() {}
+
+    /** Takes what it needs. */
     @Inject
-    @SuppressWarnings("NullAway.Init")
-    RequestTenantHolder holder;
+    public void use(PolyMongoOwner owner, RequestTenantHolder holder) {
+        this.owner = owner;
+        this.holder = holder;
+    }
 
     @Override
     public void filter(ContainerRequestContext request) {
+        if (owner == null || holder == null) {
+            throw new IllegalStateException(
+                    "the runtime made this filter without CDI, so that no request has a tenant");
+        }
         holder.set(owner.sources().idOf(new RestTenantRequest(request)));
     }
 }
