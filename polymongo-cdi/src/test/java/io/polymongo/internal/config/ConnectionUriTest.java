@@ -28,6 +28,7 @@ class ConnectionUriTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "mongodb://ann:%s3cret@host",
                 "mongodb://ann:s3cret@",
                 "mongodb://ann:s3cret@host:port",
                 "mongodb://ann:s3cr/et@host",
@@ -39,7 +40,7 @@ class ConnectionUriTest {
         assertThatThrownBy(() -> PolyMongoConfig.builder().uri(uri).build())
                 .hasMessageStartingWith("PMONGO-0101: polymongo.uri=")
                 .hasNoCause()
-                .satisfies(e -> assertThat(e.toString()).doesNotContain("s3cr", "et@"));
+                .satisfies(e -> assertThat(e.toString()).doesNotContain("s3", "et@"));
     }
 
     @Test

@@ -20,9 +20,7 @@ class RefusedStartTest {
     @Test
     void everyProblemIsToldAndTheProcessEnds() {
         assertThat(APPLICATION.getExitCode()).isEqualTo(1);
-        assertThat(APPLICATION.getStartupConsoleOutput())
-                .contains(
-                        """
+        assertThat(APPLICATION.getStartupConsoleOutput()).contains("""
                         PMONGO-0101: 2 problems:
                           - polymongo.pool.max-size=many is not a whole number; give one such as 10
                           - polymongo.pool.min-idle=-1 is negative; give 0 or more""");
