@@ -18,10 +18,14 @@ import io.polymongo.it.server.TestDatabases;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.EncoderContext;
 import org.bson.conversions.Bson;
+import org.bson.io.BasicOutputBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,22 +156,39 @@ class TenantBoundaryIT {
     }
 
     @Test
-    void aPipelineThatChangesOrHidesIsSentAsItWasChecked() {
-        List<Bson> pipeline = new ArrayList<>();
-        Document stage = new Document("$match", new Document());
-        pipeline.add(stage);
+    void aPipelineThatIsChangedLaterIsSentAsItWasChecked() {
+        BsonDocument stage = BsonDocument.parse("{$match: {}}");
+        List<Bson> pipeline = new ArrayList<>(List.of(stage));
         asAcme(() -> {
             var aggregate = things.aggregate(pipeline);
             stage.clear();
-            stage.append("$out", new Document("db", foreign()).append("coll", "things"));
+            stage.putAll(foreignOut());
             pipeline.add(stage);
             assertThat(aggregate.into(new ArrayList<>())).hasSize(1);
         });
         assertThat(databases.existing()).doesNotContain("tenant_globex");
+    }
 
-        BsonDocument foreignOut = BsonDocument.parse("{db: '" + foreign() + "', coll: 'things'}");
-        RawBsonDocument raw = RawBsonDocument.parse("{$out: " + foreignOut.toJson() + "}");
-        assertRefused(ErrorId.DATABASE_FOREIGN, () -> things.aggregate(List.of(raw)));
+    @Test
+    void aStageOfRawBytesHidesNothing() {
+        BasicOutputBuffer bytes = new BasicOutputBuffer();
+        try (BsonBinaryWriter writer = new BsonBinaryWriter(bytes)) {
+            writer.writeStartDocument();
+            writer.writeString("$out", "things");
+            writer.writeName("$out");
+            new BsonDocumentCodec()
+                    .encode(
+                            writer,
+                            foreignOut().getDocument("$out"),
+                            EncoderContext.builder().build());
+            writer.writeEndDocument();
+        }
+        RawBsonDocument twice = new RawBsonDocument(bytes.toByteArray());
+        assertRefused(ErrorId.DATABASE_FOREIGN, () -> things.aggregate(List.of(twice)));
+    }
+
+    private BsonDocument foreignOut() {
+        return BsonDocument.parse("{$out: {db: '" + foreign() + "', coll: 'things'}}");
     }
 
     @ParameterizedTest
