@@ -1,0 +1,99 @@
+package io.polymongo.embedded.internal.command;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** MongoDB's error codes and their names, as far as this server uses them. */
+public enum ErrorCode {
+    INTERNAL_ERROR(1, "InternalError"),
+    BAD_VALUE(2, "BadValue"),
+    HOST_UNREACHABLE(6, "HostUnreachable"),
+    UNKNOWN_ERROR(8, "UnknownError"),
+    FAILED_TO_PARSE(9, "FailedToParse"),
+    UNAUTHORIZED(13, "Unauthorized"),
+    TYPE_MISMATCH(14, "TypeMismatch"),
+    AUTHENTICATION_FAILED(18, "AuthenticationFailed"),
+    ILLEGAL_OPERATION(20, "IllegalOperation"),
+    LOCK_TIMEOUT(24, "LockTimeout"),
+    NAMESPACE_NOT_FOUND(26, "NamespaceNotFound"),
+    INDEX_NOT_FOUND(27, "IndexNotFound"),
+    PATH_NOT_VIABLE(28, "PathNotViable"),
+    CONFLICTING_UPDATE_OPERATORS(40, "ConflictingUpdateOperators"),
+    CURSOR_NOT_FOUND(43, "CursorNotFound"),
+    NO_MATCHING_DOCUMENT(47, "NoMatchingDocument"),
+    NAMESPACE_EXISTS(48, "NamespaceExists"),
+    MAX_TIME_MS_EXPIRED(50, "MaxTimeMSExpired"),
+    DOLLAR_PREFIXED_FIELD_NAME(52, "DollarPrefixedFieldName"),
+    COMMAND_NOT_FOUND(59, "CommandNotFound"),
+    WRITE_CONCERN_FAILED(64, "WriteConcernFailed"),
+    IMMUTABLE_FIELD(66, "ImmutableField"),
+    CANNOT_CREATE_INDEX(67, "CannotCreateIndex"),
+    INVALID_OPTIONS(72, "InvalidOptions"),
+    INVALID_NAMESPACE(73, "InvalidNamespace"),
+    UNKNOWN_REPL_WRITE_CONCERN(79, "UnknownReplWriteConcern"),
+    INDEX_OPTIONS_CONFLICT(85, "IndexOptionsConflict"),
+    INDEX_KEY_SPECS_CONFLICT(86, "IndexKeySpecsConflict"),
+    NETWORK_TIMEOUT(89, "NetworkTimeout"),
+    SHUTDOWN_IN_PROGRESS(91, "ShutdownInProgress"),
+    UNSATISFIABLE_WRITE_CONCERN(100, "UnsatisfiableWriteConcern"),
+    WRITE_CONFLICT(112, "WriteConflict"),
+    COMMAND_NOT_SUPPORTED(115, "CommandNotSupported"),
+    CONFLICTING_OPERATION_IN_PROGRESS(117, "ConflictingOperationInProgress"),
+    DOCUMENT_VALIDATION_FAILURE(121, "DocumentValidationFailure"),
+    PRIMARY_STEPPED_DOWN(189, "PrimarySteppedDown"),
+    COMMAND_NOT_SUPPORTED_ON_VIEW(166, "CommandNotSupportedOnView"),
+    INVALID_PIPELINE_OPERATOR(168, "InvalidPipelineOperator"),
+    NO_SUCH_SESSION(206, "NoSuchSession"),
+    TRANSACTION_TOO_OLD(225, "TransactionTooOld"),
+    CURSOR_KILLED(237, "CursorKilled"),
+    SNAPSHOT_TOO_OLD(239, "SnapshotTooOld"),
+    SNAPSHOT_UNAVAILABLE(246, "SnapshotUnavailable"),
+    NO_SUCH_TRANSACTION(251, "NoSuchTransaction"),
+    TRANSACTION_COMMITTED(256, "TransactionCommitted"),
+    INVALID_RESUME_TOKEN(260, "InvalidResumeToken"),
+    OPERATION_NOT_SUPPORTED_IN_TRANSACTION(263, "OperationNotSupportedInTransaction"),
+    PREPARED_TRANSACTION_IN_PROGRESS(267, "PreparedTransactionInProgress"),
+    CHANGE_STREAM_FATAL_ERROR(280, "ChangeStreamFatalError"),
+    CHANGE_STREAM_HISTORY_LOST(286, "ChangeStreamHistoryLost"),
+    API_STRICT_ERROR(323, "APIStrictError"),
+    MECHANISM_UNAVAILABLE(334, "MechanismUnavailable"),
+    CANNOT_CONVERT_INDEX_TO_UNIQUE(359, "CannotConvertIndexToUnique"),
+    NOT_WRITABLE_PRIMARY(10107, "NotWritablePrimary"),
+    BSON_OBJECT_TOO_LARGE(10334, "BSONObjectTooLarge"),
+    DUPLICATE_KEY(11000, "DuplicateKey"),
+    INTERRUPTED_AT_SHUTDOWN(11600, "InterruptedAtShutdown"),
+    INTERRUPTED(11601, "Interrupted"),
+    INTERRUPTED_DUE_TO_REPL_STATE_CHANGE(11602, "InterruptedDueToReplStateChange"),
+    BACKGROUND_OPERATION_IN_PROGRESS(12586, "BackgroundOperationInProgressForDatabase"),
+    NOT_PRIMARY_NO_SECONDARY_OK(13435, "NotPrimaryNoSecondaryOk"),
+    NOT_PRIMARY_OR_SECONDARY(13436, "NotPrimaryOrSecondary"),
+    DATABASE_DIFFER_CASE(13297, "DatabaseDifferCase"),
+    MERGE_STAGE_NO_MATCHING_DOCUMENT(13113, "MergeStageNoMatchingDocument");
+
+    private static final Map<Integer, ErrorCode> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));
+
+    private final int code;
+    private final String codeName;
+
+    ErrorCode(int code, String codeName) {
+        this.code = code;
+        this.codeName = codeName;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String codeName() {
+        return codeName;
+    }
+
+    /** A code's name; numbered assertions are named after their number. */
+    public static String nameOf(int code) {
+        ErrorCode known = BY_CODE.get(code);
+        return known != null ? known.codeName : "Location" + code;
+    }
+}

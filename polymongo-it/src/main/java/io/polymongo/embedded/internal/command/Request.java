@@ -1,0 +1,57 @@
+package io.polymongo.embedded.internal.command;
+
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command as it arrived. The body is not to be changed; whoever needs another body makes a new request.
+ *
+ * @param connection where it came from
+ * @param database the database it runs in ({@code $db})
+ * @param body the whole command, document sequences taken in, {@code $db} among its fields
+ * @param mayStream whether the client allows more than one answer (exhaustAllowed)
+ */
+public record Request(Connection connection, String database, Document body, boolean mayStream) {
+
+    /** The command's name: its first field. */
+    public String name() {
+        return body.isEmpty() ? "" : body.keySet().iterator().next();
+    }
+
+    /** What the name's field holds: a collection's name for most commands. */
+    public @Nullable Object target() {
+        return body.isEmpty() ? null : body.get(name());
+    }
+
+    /** The session's id document ({@code lsid}), or null. */
+    public @Nullable Document lsid() {
+        return body.get("lsid") instanceof Document lsid ? lsid : null;
+    }
+
+    /** The session's UUID, or null. */
+    public @Nullable UUID sessionId() {
+        Document lsid = lsid();
+        return lsid != null && lsid.get("id") instanceof UUID id ? id : null;
+    }
+
+    /** The transaction's or retryable write's number, or null. */
+    public @Nullable Long txnNumber() {
+        return body.get("txnNumber") instanceof Number number ? number.longValue() : null;
+    }
+
+    /** Whether it belongs to a transaction ({@code autocommit: false}). */
+    public boolean isInTransaction() {
+        return Boolean.FALSE.equals(body.get("autocommit"));
+    }
+
+    /** Whether it begins one. */
+    public boolean startsTransaction() {
+        return Boolean.TRUE.equals(body.get("startTransaction"));
+    }
+
+    /** The same with another body. */
+    public Request with(Document other) {
+        return new Request(connection, database, other, mayStream);
+    }
+}
