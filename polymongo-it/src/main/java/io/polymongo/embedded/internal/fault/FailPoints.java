@@ -179,7 +179,14 @@ public final class FailPoints implements CommandHandler {
         Document kill = new Document("killCursors", request.body().get("collection"))
                 .append("cursors", List.of(cursor.longValue()))
                 .append("$db", request.database());
-        next.handle(request.with(kill));
+        if (request.lsid() != null) {
+            kill.append("lsid", request.lsid());
+        }
+        try {
+            next.handle(request.with(kill));
+        } catch (CommandError alreadyGone) {
+            // The getMore fails all the same.
+        }
         throw new CommandError(code, "Hit the '" + GET_MORE + "' failpoint");
     }
 }

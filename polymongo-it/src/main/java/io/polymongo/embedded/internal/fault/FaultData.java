@@ -37,7 +37,7 @@ final class FaultData {
             Map.entry("writeConcernError", DOCUMENT));
 
     static final Map<String, Predicate<Object>> GET_MORE =
-            Map.of("errorCode", WHOLE, "appName", TEXT, "namespace", TEXT, "closeConnection", FLAG);
+            Map.of("errorCode", WHOLE, "appName", TEXT, "namespace", TEXT, "closeConnection", Boolean.FALSE::equals);
 
     static final Map<String, Predicate<Object>> TRANSACTIONAL_WRITE =
             Map.of("closeConnection", FLAG, "failBeforeCommitExceptionCode", WHOLE);
@@ -57,7 +57,8 @@ final class FaultData {
             if (!type.test(value)) {
                 throw new CommandError(
                         ErrorCode.TYPE_MISMATCH,
-                        "'" + name + "' in the data of the fail point '" + failPoint + "' has the wrong type");
+                        "'" + name + "' in the data of the fail point '" + failPoint
+                                + "' has the wrong type, or a value that is not supported");
             }
         });
     }

@@ -1,0 +1,21 @@
+package io.polymongo.embedded.internal.auth;
+
+import de.bwaldvogel.mongo.bson.Document;
+
+/**
+ * A user's full name.
+ *
+ * @param database where the user is defined and authenticates
+ * @param name unique in it
+ */
+record UserName(String database, String name) {
+
+    Document document() {
+        return new Document("user", name).append("db", database);
+    }
+
+    @Override
+    public String toString() {
+        return name + "@" + database;
+    }
+}
