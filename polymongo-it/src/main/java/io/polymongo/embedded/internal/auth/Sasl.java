@@ -35,7 +35,7 @@ final class Sasl {
         }
         boolean skip = command.get("options") instanceof Document options
                 && Boolean.TRUE.equals(options.get("skipEmptyExchange"));
-        ScramExchange exchange = new ScramExchange(users, database, skip, random);
+        ScramExchange exchange = new ScramExchange(users::find, database, skip, random);
         connection.attribute(ScramExchange.class, exchange);
         return step(connection, exchange, command);
     }

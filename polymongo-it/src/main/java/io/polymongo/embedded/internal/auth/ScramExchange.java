@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.auth;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One conversation of SCRAM-SHA-256 as the server holds it. Not thread-safe: a connection's commands come in turn. */
@@ -11,7 +12,7 @@ final class ScramExchange {
     private static final int NONCE_BYTES = 24;
     private static final int SHORTEST_NONCE_FIELD = 6;
 
-    private final Users users;
+    private final Function<UserName, @Nullable User> users;
     private final String database;
     private final boolean skipEmptyExchange;
     private final String serverNonce;
@@ -21,11 +22,13 @@ final class ScramExchange {
     private String authMessage = "";
     private @Nullable User user;
 
-    ScramExchange(Users users, String database, boolean skipEmptyExchange, SecureRandom random) {
+    ScramExchange(
+            Function<UserName, @Nullable User> users, String database, boolean skipEmptyExchange, SecureRandom random) {
         this(users, database, skipEmptyExchange, nonce(random));
     }
 
-    ScramExchange(Users users, String database, boolean skipEmptyExchange, String serverNonce) {
+    ScramExchange(
+            Function<UserName, @Nullable User> users, String database, boolean skipEmptyExchange, String serverNonce) {
         this.users = users;
         this.database = database;
         this.skipEmptyExchange = skipEmptyExchange;
@@ -75,7 +78,7 @@ final class ScramExchange {
         if (!parts[1].isEmpty() && !parts[1].equals("a=" + name)) {
             return null;
         }
-        User found = users.find(new UserName(database, name));
+        User found = users.apply(new UserName(database, name));
         if (found == null) {
             return null;
         }

@@ -57,7 +57,7 @@ final class ErrorLabels {
             labels.add(TRANSIENT);
         } else if (isRetryableWrite(request, ends) && (isRetriable(code) || isRetriable(writeConcernCode))) {
             labels.add(RETRYABLE);
-            if (nothingWritten && (code == null || !REFUSED_AT_THE_DOOR.contains(code))) {
+            if (nothingWritten && code != null && !REFUSED_AT_THE_DOOR.contains(code)) {
                 labels.add(NO_WRITES);
             }
         } else if (changeStream && writeConcernCode == null && isResumable(code)) {
