@@ -45,7 +45,7 @@ public final class Authentication implements CommandHandler {
             return hello(request);
         }
         if (UserCommands.NAMES.contains(name)) {
-            return userCommands.handle(request, other -> maySee(request, other));
+            return userCommands.handle(request);
         }
         return switch (name) {
             case "saslStart" -> sasl.start(request.connection(), request.database(), request.body());
@@ -78,8 +78,10 @@ public final class Authentication implements CommandHandler {
     }
 
     private Document hello(Request request) {
-        Object userName = request.body().get("saslSupportedMechs");
-        List<String> mechanisms = userName instanceof String name ? users.mechanisms(name) : null;
+        if (request.body().get("speculativeAuthenticate") instanceof Document start && start.isEmpty()) {
+            throw new CommandError(ErrorCode.BAD_VALUE, "hello.speculativeAuthenticate must be a non-empty Object");
+        }
+        List<String> mechanisms = mechanisms(request.body().get("saslSupportedMechs"));
         Document reply = new Document(next.handle(request));
         if (mechanisms != null) {
             reply.append("saslSupportedMechs", mechanisms);
@@ -92,6 +94,17 @@ public final class Authentication implements CommandHandler {
             }
         }
         return reply;
+    }
+
+    private @Nullable List<String> mechanisms(@Nullable Object userName) {
+        if (userName instanceof String name) {
+            return users.mechanisms(name);
+        }
+        return userName instanceof Document full
+                        && full.get("user") instanceof String name
+                        && full.get("db") instanceof String database
+                ? users.mechanisms(database + "." + name)
+                : null;
     }
 
     private static Document logout(Request request) {
@@ -146,12 +159,6 @@ public final class Authentication implements CommandHandler {
             shortened.append("totalSize", size).append("totalSizeMb", size >> 20);
         }
         return shortened;
-    }
-
-    private boolean maySee(Request request, UserName other) {
-        User user = user(request.connection());
-        return !users.enforced()
-                || (user != null && (user.name().equals(other) || user.may(Right.USER_ADMIN, other.database())));
     }
 
     // A user that was dropped meanwhile is nobody.

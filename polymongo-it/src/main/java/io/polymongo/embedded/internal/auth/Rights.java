@@ -39,8 +39,7 @@ final class Rights {
             "getMore",
             "killCursors",
             "listDatabases",
-            "listCommands",
-            "usersInfo");
+            "listCommands");
 
     private static final Map<String, Right> NEEDED = needed();
 
@@ -62,11 +61,14 @@ final class Rights {
         if (name.equals("aggregate")) {
             return permitAggregate(user, request);
         }
+        if (name.equals("usersInfo")) {
+            return permitUsersInfo(user, request);
+        }
         if (name.equals("renameCollection")) {
             return permitRename(user, request);
         }
         Right right = NEEDED.get(name);
-        return right == null ? user.mayEverywhere(Right.CLUSTER_ADMIN) && isRoot(user) : permit(user, right, request);
+        return right == null ? isRoot(user) : permit(user, right, request);
     }
 
     private static boolean permit(User user, Right right, Request request) {
@@ -122,6 +124,18 @@ final class Rights {
                     : current;
         }
         return null;
+    }
+
+    // Everybody may see himself.
+    private static boolean permitUsersInfo(User user, Request request) {
+        if (request.target() instanceof Number) {
+            return user.may(Right.USER_ADMIN, request.database());
+        }
+        if (request.target() instanceof Document all && all.containsKey("forAllDBs")) {
+            return user.mayEverywhere(Right.USER_ADMIN);
+        }
+        return UserCommands.names(request).stream()
+                .allMatch(name -> name.equals(user.name()) || user.may(Right.USER_ADMIN, name.database()));
     }
 
     private static boolean permitRename(User user, Request request) {

@@ -35,12 +35,8 @@ final class UserCommands {
         this.users = users;
     }
 
-    /**
-     * Answers one of them.
-     *
-     * @param visible which users the client may see
-     */
-    Document handle(Request request, Predicate<UserName> visible) {
+    /** Answers one of them; whether the client may ask is somebody else's matter. */
+    Document handle(Request request) {
         switch (request.name()) {
             case "createUser" -> create(request);
             case "updateUser" -> update(request);
@@ -49,7 +45,7 @@ final class UserCommands {
                 users.remove(name(request));
             }
             default -> {
-                return info(request, visible);
+                return info(request);
             }
         }
         return new Document("ok", 1.0);
@@ -95,11 +91,11 @@ final class UserCommands {
         users.update(name(request), password, roles, customData);
     }
 
-    private Document info(Request request, Predicate<UserName> visible) {
+    private Document info(Request request) {
         checkFields(request, Set.of());
         Predicate<UserName> asked = asked(request);
         List<Document> found = users.all().stream()
-                .filter(user -> asked.test(user.name()) && visible.test(user.name()))
+                .filter(user -> asked.test(user.name()))
                 .map(User::document)
                 .toList();
         return new Document("users", found).append("ok", 1.0);
@@ -113,10 +109,16 @@ final class UserCommands {
         if (target instanceof Document all && Boolean.TRUE.equals(all.get("forAllDBs"))) {
             return name -> true;
         }
+        return names(request)::contains;
+    }
+
+    /** Whom a {@code usersInfo} asks for by name. */
+    static List<UserName> names(Request request) {
+        Object target = request.target();
         Collection<?> several = target instanceof Collection<?> many ? many : List.of(target == null ? "" : target);
         List<UserName> names = new ArrayList<>();
         several.forEach(one -> names.add(userName(one, request.database())));
-        return names::contains;
+        return names;
     }
 
     private static UserName userName(@Nullable Object value, String database) {

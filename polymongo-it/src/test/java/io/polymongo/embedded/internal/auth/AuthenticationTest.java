@@ -275,6 +275,34 @@ class AuthenticationTest {
     }
 
     @Test
+    void showsUsersToThemselvesAndToWhomManagesThem() {
+        login(new Role("read", "db"));
+        Document self = new Document("user", "read").append("db", "admin");
+
+        assertThat((List<?>) send("db", new Document("usersInfo", self)).get("users"))
+                .hasSize(1);
+        assertThat(send("admin", new Document("usersInfo", "read"))).containsEntry("ok", 1.0);
+        fails("admin", new Document("usersInfo", "other"), 13, null);
+        fails("db", new Document("usersInfo", 1), 13, null);
+        fails("admin", new Document("usersInfo", new Document("forAllDBs", true)), 13, null);
+
+        connection = new FakeConnection();
+        login(new Role("userAdminAnyDatabase", "admin"));
+        assertThat((List<?>) send("db", new Document("usersInfo", new Document("forAllDBs", true)))
+                        .get("users"))
+                .hasSize(2);
+    }
+
+    @Test
+    void refusesAnEmptyStartInHello() {
+        fails(
+                "admin",
+                new Document("hello", 1).append("speculativeAuthenticate", new Document()),
+                2,
+                "hello.speculativeAuthenticate must be a non-empty Object");
+    }
+
+    @Test
     void takesTheRightsOfWhoWasDropped() {
         login(new Role("read", "db"));
         users.remove(new UserName("admin", "read"));
