@@ -16,6 +16,9 @@ final class UserCommands {
 
     static final Set<String> NAMES = Set.of("createUser", "updateUser", "dropUser", "usersInfo");
 
+    private static final int MISSING_FIELD = 40414;
+    private static final int UNKNOWN_FIELD = 40415;
+
     private static final Set<String> COMMON = Set.of(
             "$db",
             "lsid",
@@ -56,8 +59,7 @@ final class UserCommands {
         for (String field : request.body().keySet()) {
             if (!field.equals(request.name()) && !fields.contains(field) && !COMMON.contains(field)) {
                 throw new CommandError(
-                        ErrorCode.IDL_UNKNOWN_FIELD,
-                        "BSON field '" + request.name() + "." + field + "' is an unknown field.");
+                        UNKNOWN_FIELD, "BSON field '" + request.name() + "." + field + "' is an unknown field.");
             }
         }
     }
@@ -72,8 +74,7 @@ final class UserCommands {
         }
         List<Role> roles = roles(request);
         if (roles == null) {
-            throw new CommandError(
-                    ErrorCode.IDL_FAILED_TO_PARSE, "BSON field 'createUser.roles' is missing but a required field");
+            throw new CommandError(MISSING_FIELD, "BSON field 'createUser.roles' is missing but a required field");
         }
         checkMechanisms(request);
         users.add(name(request), password, roles, customData(request));

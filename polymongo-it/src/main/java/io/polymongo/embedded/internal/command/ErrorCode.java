@@ -90,9 +90,7 @@ public enum ErrorCode {
     DATABASE_DIFFER_CASE(13297, "DatabaseDifferCase"),
     STALE_CONFIG(13388, "StaleConfig"),
     NOT_PRIMARY_NO_SECONDARY_OK(13435, "NotPrimaryNoSecondaryOk"),
-    NOT_PRIMARY_OR_SECONDARY(13436, "NotPrimaryOrSecondary"),
-    IDL_FAILED_TO_PARSE(40414, "IDLFailedToParse"),
-    IDL_UNKNOWN_FIELD(40415, "IDLUnknownField");
+    NOT_PRIMARY_OR_SECONDARY(13436, "NotPrimaryOrSecondary");
 
     private static final Map<Integer, ErrorCode> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));

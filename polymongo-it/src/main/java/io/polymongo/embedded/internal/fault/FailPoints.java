@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 public final class FailPoints implements CommandHandler {
 
     private static final String GET_MORE = "failGetMoreAfterCursorCheckout";
+    private static final int UNKNOWN_FIELD = 40415;
     private static final Set<String> FIELDS = Set.of(
             "configureFailPoint",
             "mode",
@@ -145,8 +146,7 @@ public final class FailPoints implements CommandHandler {
                 .findFirst()
                 .ifPresent(name -> {
                     throw new CommandError(
-                            ErrorCode.IDL_UNKNOWN_FIELD,
-                            "BSON field 'configureFailPoint." + name + "' is an unknown field.");
+                            UNKNOWN_FIELD, "BSON field 'configureFailPoint." + name + "' is an unknown field.");
                 });
         String name = String.valueOf(request.target());
         FailPoint point = switch (name) {
