@@ -12,6 +12,7 @@ import io.polymongo.embedded.internal.fault.FakeConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,20 @@ class AuthenticationTest {
         fails("admin", resume(last), 17, "No SASL session state found");
         fails("admin", start("n,,n=nobody,r=clientNonce", true), 18, "Authentication failed.");
         fails("db", new Document("find", "c"), 13, "command find requires authentication");
+    }
+
+    @Test
+    void answersBase64WithBase64() {
+        users.add("admin", "root", PASSWORD, List.of(new Role("root", "admin")));
+        String first = new ScramClient("root", PASSWORD, "clientNonce").first();
+        String encoded = Base64.getEncoder().encodeToString(first.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(send("admin", start("", true).append("payload", encoded)).get("payload"))
+                .asString()
+                .satisfies(answer -> assertThat(new String(Base64.getDecoder().decode(answer), StandardCharsets.UTF_8))
+                        .startsWith("r=clientNonce"));
+        fails("admin", start("", true).append("payload", "***"), 9, null);
+        fails("admin", start("", true).append("payload", 1), 14, null);
     }
 
     @Test
