@@ -52,6 +52,7 @@ public enum ErrorCode {
     DOCUMENT_VALIDATION_FAILURE(121, "DocumentValidationFailure"),
     FAILED_TO_SATISFY_READ_PREFERENCE(133, "FailedToSatisfyReadPreference"),
     READ_CONCERN_MAJORITY_NOT_AVAILABLE_YET(134, "ReadConcernMajorityNotAvailableYet"),
+    CURSOR_IN_USE(143, "CursorInUse"),
     EXCEEDED_MEMORY_LIMIT(146, "ExceededMemoryLimit"),
     STALE_EPOCH(150, "StaleEpoch"),
     COMMAND_NOT_SUPPORTED_ON_VIEW(166, "CommandNotSupportedOnView"),

@@ -3,10 +3,8 @@ package io.polymongo.embedded.internal.oplog;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,18 +17,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Oplog {
 
+    private static final int SMALLEST = 64;
+
     private final InstantSource clock;
     private final int bound;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<OplogEntry> entries = new ArrayDeque<>();
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+
+    /** A ring once it has grown to the bound; an entry's slot follows from its sequence, so reading is direct. */
+    private @Nullable OplogEntry[] slots;
+
     private long sequence;
+    private @Nullable BsonTimestamp lastDropped;
     private volatile BsonTimestamp latest;
 
     /** A log that keeps so many entries. */
     public Oplog(InstantSource clock, int bound) {
+        if (bound < 1) {
+            throw new IllegalArgumentException("The oplog must keep at least one entry, not " + bound);
+        }
         this.clock = clock;
         this.bound = bound;
+        this.slots = new OplogEntry[Math.min(bound, SMALLEST)];
         this.latest = new BsonTimestamp(clock.instant(), 1);
     }
 
@@ -53,7 +61,37 @@ public final class Oplog {
     public long oldestSequence() {
         lock.lock();
         try {
-            return entries.isEmpty() ? sequence + 1 : entries.getFirst().sequence();
+            return oldest();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The place of the first change of this time or a later one; one past the latest if there is none yet. */
+    public long firstSequenceFrom(BsonTimestamp time) {
+        lock.lock();
+        try {
+            long low = oldest();
+            long high = sequence + 1;
+            while (low < high) {
+                long middle = (low + high) >>> 1;
+                if (at(middle).timestamp().compareTo(time) < 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether no change of this time or a later one has passed the bound. */
+    public boolean reachesBackTo(BsonTimestamp time) {
+        lock.lock();
+        try {
+            return lastDropped == null || lastDropped.compareTo(time) < 0;
         } finally {
             lock.unlock();
         }
@@ -73,11 +111,8 @@ public final class Oplog {
         try {
             BsonTimestamp shared = txnNumber == null ? null : tick();
             for (OplogEntry.Change change : changes) {
-                entries.addLast(new OplogEntry(
-                        ++sequence, shared != null ? shared : tick(), clock.instant(), change, lsid, txnNumber));
-                if (entries.size() > bound) {
-                    entries.removeFirst();
-                }
+                BsonTimestamp time = shared != null ? shared : tick();
+                put(new OplogEntry(sequence + 1, time, clock.instant(), change, lsid, txnNumber));
             }
         } finally {
             lock.unlock();
@@ -85,27 +120,16 @@ public final class Oplog {
         listeners.forEach(Runnable::run);
     }
 
-    /** Up to so many entries after a place, in order; fewer where the bound has passed. */
+    /** Up to so many entries after a place, in order; the first is a later one where the bound has passed. */
     public List<OplogEntry> after(long place, int most) {
         lock.lock();
         try {
-            List<OplogEntry> found = new ArrayList<>();
-            if (place >= sequence) {
-                return found;
+            long first = Math.max(place + 1, oldest());
+            long last = Math.min(sequence, first + most - 1);
+            List<OplogEntry> found = new ArrayList<>((int) Math.max(0, last - first + 1));
+            for (long next = first; next <= last; next++) {
+                found.add(at(next));
             }
-            Iterator<OplogEntry> newestFirst = entries.descendingIterator();
-            Deque<OplogEntry> wanted = new ArrayDeque<>();
-            while (newestFirst.hasNext()) {
-                OplogEntry entry = newestFirst.next();
-                if (entry.sequence() <= place) {
-                    break;
-                }
-                wanted.addFirst(entry);
-                if (wanted.size() > most) {
-                    wanted.removeLast();
-                }
-            }
-            found.addAll(wanted);
             return found;
         } finally {
             lock.unlock();
@@ -133,5 +157,33 @@ public final class Oplog {
     /** Ends that. */
     public void removeListener(Runnable listener) {
         listeners.remove(listener);
+    }
+
+    private long oldest() {
+        return Math.max(1, sequence - bound + 1);
+    }
+
+    private void put(OplogEntry entry) {
+        if (sequence == slots.length && slots.length < bound) {
+            slots = Arrays.copyOf(slots, Math.min(bound, slots.length * 2));
+        }
+        OplogEntry replaced = slots[slotOf(entry.sequence())];
+        if (replaced != null) {
+            lastDropped = replaced.timestamp();
+        }
+        slots[slotOf(entry.sequence())] = entry;
+        sequence = entry.sequence();
+    }
+
+    private OplogEntry at(long place) {
+        OplogEntry entry = slots[slotOf(place)];
+        if (entry == null) {
+            throw new IllegalStateException("The oplog has no entry " + place);
+        }
+        return entry;
+    }
+
+    private int slotOf(long place) {
+        return (int) ((place - 1) % slots.length);
     }
 }
