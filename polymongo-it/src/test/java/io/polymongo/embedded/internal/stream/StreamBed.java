@@ -165,7 +165,7 @@ final class StreamBed implements StreamSources, AutoCloseable {
         final long id;
         Document last;
 
-        private Stream(String database, Document reply) {
+        Stream(String database, Document reply) {
             this.database = database;
             this.last = (Document) reply.get("cursor");
             this.id = (Long) last.get("id");
