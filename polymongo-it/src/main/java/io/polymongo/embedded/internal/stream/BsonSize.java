@@ -24,16 +24,21 @@ final class BsonSize {
     static long of(Map<?, ?> document) {
         long size = LENGTH + 1;
         for (Map.Entry<?, ?> field : document.entrySet()) {
-            size += 1 + cString(String.valueOf(field.getKey())) + value(field.getValue());
+            size += ofField(String.valueOf(field.getKey()), field.getValue());
         }
         return size;
+    }
+
+    /** The size of one field in a document. */
+    static long ofField(String name, @Nullable Object value) {
+        return 1 + cString(name) + value(value);
     }
 
     private static long array(Collection<?> values) {
         long size = LENGTH + 1;
         int index = 0;
         for (Object value : values) {
-            size += 1 + cString(Integer.toString(index++)) + value(value);
+            size += ofField(Integer.toString(index++), value);
         }
         return size;
     }

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The stages after {@code $changeStream}, through which each event goes by itself. Not thread-safe. */
 final class EventPipeline {
 
+    private final boolean splits;
     private final boolean isEmpty;
     private final Aggregation all;
     private final Aggregation early;
 
-    private EventPipeline(List<Document> stages) {
+    private EventPipeline(List<Document> stages, boolean splits) {
+        this.splits = splits;
         this.isEmpty = stages.isEmpty();
         this.all = compile(stages);
         this.early = compile(
@@ -27,7 +29,12 @@ final class EventPipeline {
 
     /** Reads and checks the stages. */
     static EventPipeline of(List<?> stages) {
-        return new EventPipeline(PipelineStages.of(stages));
+        return new EventPipeline(PipelineStages.of(stages), PipelineStages.splits(stages));
+    }
+
+    /** Whether events that are too large are to be split. */
+    boolean splits() {
+        return splits;
     }
 
     /** What the stages make of an event, or null if they leave it out. */

@@ -153,13 +153,21 @@ final class EventReader {
             throw missing;
         }
         Document result = pipeline.apply(event.document());
-        if (result == null || !resumeCheck.passes(token, event.document())) {
+        if (result == null) {
             return;
         }
-        Document id = token.document();
-        if (!id.equals(result.get("_id"))) {
-            throw StreamErrors.tokenModified(event.document(), result);
+        if (pipeline.splits() && SplitEvent.isTooLarge(result)) {
+            for (SplitEvent.Fragment fragment : SplitEvent.of(result, token)) {
+                if (resumeCheck.passes(fragment.token(), event.document())) {
+                    ready.add(new Ready(fragment.document(), fragment.token().document(), token.time()));
+                }
+            }
+        } else if (resumeCheck.passesWhole(token, event.document(), pipeline.splits())) {
+            Document id = token.document();
+            if (!id.equals(result.get("_id"))) {
+                throw StreamErrors.tokenModified(event.document(), result);
+            }
+            ready.add(new Ready(result, id, token.time()));
         }
-        ready.add(new Ready(result, id, token.time()));
     }
 }

@@ -47,12 +47,14 @@ final class PipelineStages {
             "$unwind",
             "$vectorSearch");
 
+    private static final String SPLIT = "$changeStreamSplitLargeEvent";
+
     private PipelineStages() {}
 
     /** The stages as the engine knows them, or the error that the server has for one of them. */
     static List<Document> of(List<?> stages) {
         List<Document> result = new ArrayList<>();
-        for (Object stage : stages) {
+        for (Object stage : splits(stages) ? stages.subList(0, stages.size() - 1) : stages) {
             if (!(stage instanceof Document document)) {
                 throw new CommandError(
                         ErrorCode.TYPE_MISMATCH, "Each element of the 'pipeline' array must be an object");
@@ -64,6 +66,20 @@ final class PipelineStages {
             result.add(stage(name, document.get(name)));
         }
         return result;
+    }
+
+    /** Whether the last stage has large events split; no other stage may. */
+    static boolean splits(List<?> stages) {
+        if (stages.isEmpty()
+                || !(stages.get(stages.size() - 1) instanceof Document last)
+                || last.size() != 1
+                || !last.containsKey(SPLIT)) {
+            return false;
+        }
+        if (!(last.get(SPLIT) instanceof Document argument) || !argument.isEmpty()) {
+            throw new CommandError(7182800, SPLIT + " spec should be an empty object");
+        }
+        return true;
     }
 
     private static Document stage(String name, @Nullable Object argument) {
@@ -90,7 +106,7 @@ final class PipelineStages {
             case "$replaceWith" -> new Document("$replaceRoot", new Document("newRoot", argument));
             case "$unset" -> new Document(name, argument);
             case "$redact" -> redaction(argument);
-            case "$changeStreamSplitLargeEvent" -> throw StreamErrors.unsupported(name);
+            case SPLIT -> throw new CommandError(7182802, SPLIT + " must be the last stage in the pipeline");
             case "$changeStream" ->
                 throw new CommandError(40602, "$changeStream is only valid as the first stage in a pipeline");
             default -> throw refused(name);

@@ -19,7 +19,15 @@ final class ResumeCheck {
         this.mayBeginWithInvalidation = awaited.fromInvalidate();
     }
 
-    /** Whether an event lies after the token. */
+    /** The same for an event that was not split, also where the pipeline would split large ones. */
+    boolean passesWhole(ResumeToken token, Document event, boolean splits) {
+        if (waits && splits && awaited.fragment() != ResumeToken.WHOLE && awaited.isPartOf(token)) {
+            throw StreamErrors.notLargeEnough();
+        }
+        return passes(token, event);
+    }
+
+    /** Whether an event or a fragment of one lies after the token. */
     boolean passes(ResumeToken token, Document event) {
         if (!waits) {
             return true;

@@ -16,32 +16,48 @@ import org.jspecify.annotations.Nullable;
  * @param index the event's index within its transaction
  * @param fromInvalidate whether it names the invalidation that follows the event
  * @param collection the collection's UUID, or null
+ * @param fragment which fragment of an event that was split, from 0, or {@link #WHOLE}
  */
 record ResumeToken(
         BsonTimestamp time,
         boolean isEvent,
         int index,
         boolean fromInvalidate,
-        @Nullable UUID collection) {
+        @Nullable UUID collection,
+        int fragment) {
+
+    /** Instead of a fragment's number. */
+    static final int WHOLE = -1;
 
     private static final Comparator<ResumeToken> ORDER = Comparator.comparing(ResumeToken::time)
             .thenComparing(ResumeToken::isEvent)
             .thenComparing(ResumeToken::index)
-            .thenComparing(ResumeToken::fromInvalidate);
+            .thenComparing(ResumeToken::fromInvalidate)
+            .thenComparingInt(token -> token.fragment);
 
     /** The place before all events of a time. */
     static ResumeToken before(BsonTimestamp time) {
-        return new ResumeToken(time, false, 0, false, null);
+        return new ResumeToken(time, false, 0, false, null, WHOLE);
     }
 
     /** The place of an event. */
     static ResumeToken of(BsonTimestamp time, int index, @Nullable UUID collection) {
-        return new ResumeToken(time, true, index, false, collection);
+        return new ResumeToken(time, true, index, false, collection, WHOLE);
     }
 
     /** The place of the invalidation that this event brings. */
     ResumeToken invalidation() {
-        return new ResumeToken(time, true, index, true, collection);
+        return new ResumeToken(time, true, index, true, collection, WHOLE);
+    }
+
+    /** The place of a fragment of this event. */
+    ResumeToken fragment(int number) {
+        return new ResumeToken(time, isEvent, index, fromInvalidate, collection, number);
+    }
+
+    /** Whether it names this event or a fragment of it. */
+    boolean isPartOf(ResumeToken event) {
+        return fragment(WHOLE).compareTo(event) == 0;
     }
 
     /** Negative, zero or positive as it lies before, at or after another. */
@@ -70,6 +86,9 @@ record ResumeToken(
                     TokenFormat.UUID_PREFIX,
                     collection.getMostSignificantBits(),
                     collection.getLeastSignificantBits()));
+        }
+        if (fragment != WHOLE) {
+            TokenFormat.appendNumber(hex, fragment);
         }
         TokenFormat.appendByte(hex, TokenFormat.END);
         return hex.toString();

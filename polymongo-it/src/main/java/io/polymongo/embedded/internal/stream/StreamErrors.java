@@ -18,6 +18,12 @@ final class StreamErrors {
         return fatal("cannot resume stream; the resume token was not found. " + event.get("_id"));
     }
 
+    /** The event of a fragment's token is not split any more. */
+    static CommandError notLargeEnough() {
+        return fatal("Attempted to resume from a split event fragment, but the event in the resumed stream was not "
+                + "large enough to be split");
+    }
+
     /** The pipeline took an event's token away or changed it. */
     static CommandError tokenModified(Document event, Document result) {
         return fatal("Encountered an event whose _id field, which contains the resume token, was modified by the "

@@ -85,9 +85,16 @@ final class TokenFormat {
         if (kind == 0) {
             require(index == 0 && invalidated == FALSE && collection == null);
         }
+        require(at < hex.length());
+        int fragment = isNumberNext() ? nextNumber() : ResumeToken.WHOLE;
         // What a server wrote further on describes the event, which its time and index name already.
         require(at < hex.length());
-        return new ResumeToken(time, kind == EVENT, index, invalidated == TRUE, collection);
+        return new ResumeToken(time, kind == EVENT, index, invalidated == TRUE, collection, fragment);
+    }
+
+    private boolean isNumberNext() {
+        int type = Integer.parseInt(hex.substring(at, at + 2), 16);
+        return type == ZERO || type > ZERO + 1 && type <= ZERO + 1 + MOST_NUMBER_BYTES;
     }
 
     private @Nullable UUID nextUuid() {

@@ -32,6 +32,9 @@ class ResumeTokenTest {
             for (int index : new int[] {0, 1, 63, 64, 127, 128, 32767, 32768, 1 << 24}) {
                 ResumeToken token = ResumeToken.of(at, index, index % 2 == 0 ? ORDERS : null);
                 inOrder.add(token);
+                inOrder.add(token.fragment(0));
+                inOrder.add(token.fragment(1));
+                inOrder.add(token.fragment(70));
                 inOrder.add(token.invalidation());
             }
         }
@@ -44,7 +47,12 @@ class ResumeTokenTest {
     @Test
     void isReadAsItWasWritten() {
         ResumeToken event = ResumeToken.of(new BsonTimestamp(-5), 300, ORDERS);
-        for (ResumeToken token : List.of(event, event.invalidation(), ResumeToken.before(new BsonTimestamp(9)))) {
+        for (ResumeToken token : List.of(
+                event,
+                event.fragment(0),
+                event.fragment(3),
+                event.invalidation(),
+                ResumeToken.before(new BsonTimestamp(9)))) {
             assertThat(TokenFormat.read(token.document())).isEqualTo(token);
         }
     }

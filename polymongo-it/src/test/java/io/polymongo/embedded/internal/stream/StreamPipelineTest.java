@@ -129,9 +129,13 @@ class StreamPipelineTest {
         assertThat(refusal(stage("$set", 1)).code()).isEqualTo(40272);
         assertThat(refusal(stage("$project", 1)).code()).isEqualTo(15969);
         assertThat(refusal(stage("$replaceRoot", 1)).code()).isEqualTo(40229);
-        assertThat(refusal(stage("$changeStreamSplitLargeEvent", new Document())))
-                .hasMessageContaining("does not support $changeStreamSplitLargeEvent")
-                .returns(115, CommandError::code);
+        assertThat(refusal(stage("$changeStreamSplitLargeEvent", new Document("a", 1)))
+                        .code())
+                .isEqualTo(7182800);
+        Document split = stage("$changeStreamSplitLargeEvent", new Document());
+        assertThat(bed.failure("shop", aggregate("orders", new Document(), split, stage("$match", new Document())))
+                        .code())
+                .isEqualTo(7182802);
         assertThat(refusal(stage("$project", new Document("a.b", "$ns"))).code())
                 .isEqualTo(115);
         assertThat(bed.streams.openStreams()).isZero();
