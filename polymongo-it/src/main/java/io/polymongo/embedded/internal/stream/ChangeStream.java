@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeStream {
 
     private final long id;
+    private final int member;
     private final Scope scope;
     private final @Nullable UUID session;
     private final EventReader reader;
@@ -20,8 +21,9 @@ final class ChangeStream {
     private final AtomicBoolean inUse = new AtomicBoolean();
     private final AtomicReference<@Nullable CommandError> killed = new AtomicReference<>();
 
-    ChangeStream(long id, Scope scope, @Nullable UUID session, EventReader reader) {
+    ChangeStream(long id, int member, Scope scope, @Nullable UUID session, EventReader reader) {
         this.id = id;
+        this.member = member;
         this.scope = scope;
         this.session = session;
         this.reader = reader;
@@ -37,6 +39,11 @@ final class ChangeStream {
 
     Bell bell() {
         return bell;
+    }
+
+    /** Whether it was opened on this member; no other knows it. */
+    boolean isOn(int someMember) {
+        return someMember == member;
     }
 
     boolean belongsTo(UUID someSession) {

@@ -59,12 +59,13 @@ public final class ChangeStreams implements CommandHandler, AutoCloseable {
         if (stages != null) {
             return open(request, stages);
         }
+        int member = request.connection().member();
         if (request.name().equals("getMore") && request.target() instanceof Number id) {
             ChangeStream stream = streams.get(id.longValue());
-            return stream == null ? next.handle(request) : readOn(request, stream);
+            return stream == null || !stream.isOn(member) ? next.handle(request) : readOn(request, stream);
         }
         return request.name().equals("killCursors")
-                ? new KilledCursors(this::killCursor, next).handle(request)
+                ? new KilledCursors(cursor -> killCursor(cursor, member), next).handle(request)
                 : next.handle(request);
     }
 
@@ -83,16 +84,16 @@ public final class ChangeStreams implements CommandHandler, AutoCloseable {
         killAll(stream -> stream.belongsTo(session), killedCursor());
     }
 
-    /** Ends all streams, but not what comes after: as when a member goes down. */
-    public void killAll() {
-        killAll(stream -> true, interrupted());
+    /** Ends the streams that were opened on a member, as when it goes down; new ones may be opened. */
+    public void killMember(int member) {
+        killAll(stream -> stream.isOn(member), interrupted());
     }
 
     /** Ends all streams and refuses new ones. */
     @Override
     public void close() {
         closed = interrupted();
-        killAll();
+        killAll(stream -> true, interrupted());
         wakeups.close();
     }
 
@@ -104,12 +105,13 @@ public final class ChangeStreams implements CommandHandler, AutoCloseable {
         }
     }
 
-    private boolean killCursor(long id) {
-        ChangeStream stream = streams.remove(id);
-        if (stream != null) {
-            stream.kill(killedCursor());
+    private boolean killCursor(long id, int member) {
+        ChangeStream stream = streams.get(id);
+        if (stream == null || !stream.isOn(member) || !streams.remove(id, stream)) {
+            return false;
         }
-        return stream != null;
+        stream.kill(killedCursor());
+        return true;
     }
 
     private Document open(Request request, List<?> stages) {
@@ -126,7 +128,7 @@ public final class ChangeStreams implements CommandHandler, AutoCloseable {
         } catch (CommandError e) {
             throw StreamErrors.during(OPENING, e);
         }
-        ChangeStream stream = register(scope, request.sessionId(), reader);
+        ChangeStream stream = register(request, scope, reader);
         Document reply = stream.reply("firstBatch", batch);
         if (reader.hasEnded()) {
             streams.remove(stream.id());
@@ -135,10 +137,11 @@ public final class ChangeStreams implements CommandHandler, AutoCloseable {
         return reply;
     }
 
-    private ChangeStream register(Scope scope, @Nullable UUID session, EventReader reader) {
+    private ChangeStream register(Request request, Scope scope, EventReader reader) {
         while (true) {
             long id = randomIds.getAsLong();
-            ChangeStream stream = new ChangeStream(id, scope, session, reader);
+            ChangeStream stream =
+                    new ChangeStream(id, request.connection().member(), scope, request.sessionId(), reader);
             if (id > 0 && streams.putIfAbsent(id, stream) == null) {
                 return stream;
             }

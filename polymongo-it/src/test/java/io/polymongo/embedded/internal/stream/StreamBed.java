@@ -134,7 +134,11 @@ final class StreamBed implements StreamSources, AutoCloseable {
     // ---- commands
 
     Document run(String database, Document body) {
-        return streams.handle(new Request(new Client(), database, body.append("$db", database), false));
+        return run(0, database, body);
+    }
+
+    Document run(int member, String database, Document body) {
+        return streams.handle(new Request(new Client(member), database, body.append("$db", database), false));
     }
 
     CommandError failure(String database, Document body) {
@@ -221,16 +225,11 @@ final class StreamBed implements StreamSources, AutoCloseable {
         return new BsonTimestamp(time.getValue() + ticks);
     }
 
-    private static final class Client implements Connection {
+    private record Client(int member) implements Connection {
 
         @Override
         public int id() {
             return 1;
-        }
-
-        @Override
-        public int member() {
-            return 0;
         }
 
         @Override
