@@ -91,7 +91,8 @@ class StreamGetMoreTest {
         Stream stream = bed.watch("shop", "orders");
         long began = System.nanoTime();
         assertThat(stream.next(stream.getMore().append("maxTimeMS", 50L))).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(50), Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(50), Duration.ofSeconds(30));
         Document getMore = stream.getMore();
         getMore.remove("maxTimeMS");
         began = System.nanoTime();
