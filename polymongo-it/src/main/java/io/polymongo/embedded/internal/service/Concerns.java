@@ -1,0 +1,90 @@
+package io.polymongo.embedded.internal.service;
+
+import de.bwaldvogel.mongo.bson.BsonTimestamp;
+import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Request;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Read and write concerns. All members share one store, so whatever can be satisfied is satisfied at once. */
+final class Concerns {
+
+    private static final Set<String> TRANSACTION_LEVELS = Set.of("local", "majority", "snapshot");
+
+    private Concerns() {}
+
+    /** Whether a command outside of transactions reads a snapshot. */
+    static boolean readsSnapshot(Request request) {
+        Document concern = request.body().get("readConcern") instanceof Document given ? given : new Document();
+        boolean snapshot = "snapshot".equals(concern.get("level"));
+        if (snapshot && !CommandTable.mayReadSnapshots(request.name())) {
+            throw invalid("read concern level snapshot is only supported in a transaction or with find, aggregate and"
+                    + " distinct");
+        }
+        if (!snapshot && concern.containsKey("atClusterTime")) {
+            throw invalid("readConcern.atClusterTime is only allowed with readConcern level snapshot");
+        }
+        return snapshot;
+    }
+
+    static @Nullable BsonTimestamp readTime(Request request) {
+        return request.body().get("readConcern") instanceof Document concern
+                        && concern.get("atClusterTime") instanceof BsonTimestamp time
+                ? time
+                : null;
+    }
+
+    static void checkInTransaction(Request request) {
+        Object concern = request.body().get("readConcern");
+        if (concern instanceof Document given && !given.isEmpty()) {
+            if (!request.startsTransaction()) {
+                throw invalid("Only the first command in a transaction may specify a readConcern");
+            }
+            Object level = given.getOrDefault("level", "local");
+            if (!TRANSACTION_LEVELS.contains(String.valueOf(level))) {
+                throw invalid("The readConcern level must be either 'local' (default), 'majority' or 'snapshot' in"
+                        + " order to run in a transaction");
+            }
+        }
+        if (request.body().containsKey("writeConcern")) {
+            throw invalid("writeConcern is not allowed within a multi-statement transaction");
+        }
+    }
+
+    /** Adds a {@code writeConcernError} to the reply of a write whose concern no replica set of this size satisfies. */
+    static Document withWriteConcernError(Request request, Document reply, int members) {
+        if (!(request.body().get("writeConcern") instanceof Document concern) || !concern.containsKey("w")) {
+            return reply;
+        }
+        Object w = concern.get("w");
+        if (w instanceof Number wanted && wanted.intValue() > members) {
+            return append(reply, ErrorCode.UNSATISFIABLE_WRITE_CONCERN, "Not enough data-bearing nodes", concern);
+        }
+        if (w instanceof String mode && !mode.equals("majority")) {
+            return append(
+                    reply,
+                    ErrorCode.UNKNOWN_REPL_WRITE_CONCERN,
+                    "No write concern mode named '" + mode + "' found in replica set configuration",
+                    concern);
+        }
+        return reply;
+    }
+
+    private static Document append(Document reply, ErrorCode code, String message, Document concern) {
+        Document effective = new Document("w", concern.get("w"))
+                .append("wtimeout", concern.getOrDefault("wtimeout", 0))
+                .append("provenance", "clientSupplied");
+        return reply.append(
+                "writeConcernError",
+                new Document("code", code.code())
+                        .append("codeName", code.codeName())
+                        .append("errmsg", message)
+                        .append("errInfo", new Document("writeConcern", effective)));
+    }
+
+    static CommandError invalid(String message) {
+        return new CommandError(ErrorCode.INVALID_OPTIONS, message);
+    }
+}

@@ -1,0 +1,152 @@
+package io.polymongo.embedded.internal.service;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.CommandHandler;
+import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Request;
+import io.polymongo.embedded.internal.oplog.Oplog;
+import io.polymongo.embedded.internal.session.Session;
+import io.polymongo.embedded.internal.session.Sessions;
+import io.polymongo.embedded.internal.store.Key;
+import io.polymongo.embedded.internal.store.Namespace;
+import io.polymongo.embedded.internal.store.Store;
+import io.polymongo.embedded.internal.store.StoredCollection;
+import io.polymongo.embedded.internal.store.View;
+import io.polymongo.embedded.internal.store.Writer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The data of the replica set and every command on it; the last handler of the chain. Thread-safe. */
+public final class DataService implements CommandHandler, AutoCloseable {
+
+    private static final int NOT_A_RETRYABLE_WRITE = 50768;
+
+    private final Store store;
+    private final Environment environment;
+    private final TransactionRunner transactions;
+
+    /**
+     * An empty replica set.
+     *
+     * @param oplog what is told of every change
+     * @param members how many members there are: what write concerns are measured by
+     * @param transactionLifetime how long a transaction may be open
+     * @param clock wall time
+     * @param ticker nanoseconds, for timeouts
+     */
+    public DataService(
+            Oplog oplog, int members, Duration transactionLifetime, InstantSource clock, LongSupplier ticker) {
+        this.store = new Store(oplog);
+        Cursors cursors = new Cursors(ticker);
+        Sessions sessions = new Sessions(store, transactionLifetime, ticker, cursors::killOf);
+        this.environment = new Environment(
+                store,
+                new Writer(store),
+                sessions,
+                cursors,
+                new PinnedSnapshots(store, ticker),
+                clock,
+                ticker,
+                members);
+        this.transactions = new TransactionRunner(environment);
+    }
+
+    @Override
+    public Document handle(Request request) {
+        Command command = CommandTable.find(request.name());
+        if (command == null && !TransactionRunner.ends(request)) {
+            throw new CommandError(ErrorCode.COMMAND_NOT_FOUND, "no such command: '" + request.name() + "'");
+        }
+        TransactionRunner.checkFields(request);
+        Session session = store.locked(() -> housekeeping(request));
+        if (command == null) {
+            if (session == null) {
+                throw Concerns.invalid(request.name() + " must be run within a transaction");
+            }
+            return transactions.end(request, session);
+        }
+        if (request.isInTransaction() && session != null) {
+            return transactions.run(command, request, session);
+        }
+        return Concerns.withWriteConcernError(request, runAlone(command, request, session), environment.members());
+    }
+
+    private @Nullable Session housekeeping(Request request) {
+        environment.sessions().expire();
+        environment.cursors().expire();
+        environment.pinned().expire();
+        UUID id = request.sessionId();
+        Document lsid = request.lsid();
+        return id == null || lsid == null ? null : environment.sessions().use(id, lsid);
+    }
+
+    private Document runAlone(Command command, Request request, @Nullable Session session) {
+        Long number = request.txnNumber();
+        if (number != null && session != null) {
+            if (!CommandTable.isRetryable(request.name())) {
+                throw new CommandError(
+                        NOT_A_RETRYABLE_WRITE,
+                        "txnNumber may only be provided for multi-document transactions and retryable write commands."
+                                + " autocommit:false was not provided, and " + request.name()
+                                + " is not a retryable write command.");
+            }
+            store.locked(() -> {
+                session.slot().retryableWrite(number);
+                return true;
+            });
+        }
+        Long deadline = Call.deadline(environment, request);
+        if (Concerns.readsSnapshot(request)) {
+            PinnedSnapshots.Pinned pinned =
+                    store.locked(() -> environment.pinned().at(Concerns.readTime(request)));
+            return command.run(new Call(environment, request, session, pinned.view(), pinned.time(), deadline));
+        }
+        return command.run(new Call(environment, request, session, View.LATEST, null, deadline));
+    }
+
+    /** Aborts every open transaction, as a step-down does. */
+    public void abortAllTransactions() {
+        store.locked(() -> {
+            environment.sessions().abortAll();
+            return true;
+        });
+    }
+
+    /** The document as it is committed, or null; never to be changed. */
+    public @Nullable Document lookup(String database, String collection, Object id) {
+        return store.locked(() -> {
+            StoredCollection found = store.catalog().committed(new Namespace(database, collection));
+            return found == null ? null : found.document(View.LATEST, Key.of(id));
+        });
+    }
+
+    /** The collection's UUID, or null if there is none, or it is a view. */
+    public @Nullable UUID uuidOf(String database, String collection) {
+        return store.locked(() -> {
+            StoredCollection found = store.catalog().committed(new Namespace(database, collection));
+            return found == null || found.isView() ? null : found.uuid();
+        });
+    }
+
+    /** Whether there is a committed collection or view of that name. */
+    public boolean exists(String database, String collection) {
+        return store.locked(() -> store.catalog().committed(new Namespace(database, collection)) != null);
+    }
+
+    /** How many versions of documents are kept, of all collections. */
+    public int versions() {
+        return store.locked(() -> store.catalog().all().stream()
+                .mapToInt(StoredCollection::versions)
+                .sum());
+    }
+
+    /** Ends everybody who waits for a transaction. */
+    @Override
+    public void close() {
+        store.close();
+    }
+}

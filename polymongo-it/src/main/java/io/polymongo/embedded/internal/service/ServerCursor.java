@@ -1,0 +1,48 @@
+package io.polymongo.embedded.internal.service;
+
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rest of an answer. Guarded by the store's lock. */
+final class ServerCursor {
+
+    final long id;
+    final String namespace;
+    final @Nullable UUID session;
+    final @Nullable Long transactionNumber;
+    final boolean mayIdle;
+    long lastUse;
+    private final List<Document> documents;
+    private int position;
+
+    ServerCursor(
+            long id,
+            String namespace,
+            @Nullable UUID session,
+            @Nullable Long transactionNumber,
+            boolean mayIdle,
+            List<Document> documents,
+            long now) {
+        this.id = id;
+        this.namespace = namespace;
+        this.session = session;
+        this.transactionNumber = transactionNumber;
+        this.mayIdle = mayIdle;
+        this.documents = documents;
+        this.lastUse = now;
+    }
+
+    List<Document> next(int most) {
+        int until = (int) Math.min(documents.size(), (long) position + most);
+        List<Document> batch = new ArrayList<>(documents.subList(position, until));
+        position = until;
+        return batch;
+    }
+
+    boolean isExhausted() {
+        return position >= documents.size();
+    }
+}

@@ -1,0 +1,160 @@
+package io.polymongo.embedded.internal.service;
+
+import de.bwaldvogel.mongo.bson.BsonRegularExpression;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.ObjectId;
+import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.engine.Filter;
+import io.polymongo.embedded.internal.engine.Sorting;
+import io.polymongo.embedded.internal.engine.Update;
+import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
+import io.polymongo.embedded.internal.store.Key;
+import io.polymongo.embedded.internal.store.Namespace;
+import io.polymongo.embedded.internal.store.StoredCollection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes single documents, waiting for open transactions where they stand in the way. To be used under the store's lock,
+ * which is released while waiting: what was read before is read again.
+ */
+final class SingleWrites {
+
+    private static final int INVALID_ID_FIELD = 53;
+
+    private final Call call;
+    private final Namespace name;
+
+    SingleWrites(Call call, Namespace name) {
+        this.call = call;
+        this.name = name;
+    }
+
+    /** A document that was found, and what it has become: the same, another or, deleted, null. */
+    record Changed(Document before, @Nullable Document after) {}
+
+    /** Inserts a document and returns it with its {@code _id}. */
+    Document insert(Document given) {
+        Document document = withId(given);
+        while (true) {
+            StoredCollection collection = Targets.orCreated(call, name);
+            Validation.check(collection, document);
+            if (call.environment().writer().write(call.view(), collection, Kind.INSERT, null, document)) {
+                return document;
+            }
+            call.await();
+        }
+    }
+
+    private static Document withId(Document given) {
+        Object id = given.containsKey("_id") ? given.get("_id") : new ObjectId();
+        if (id instanceof Collection || BsonRegularExpression.isRegularExpression(id)) {
+            throw new CommandError(
+                    INVALID_ID_FIELD,
+                    "The '_id' value cannot be of type " + (id instanceof Collection ? "array" : "regex"));
+        }
+        if (!given.isEmpty() && given.keySet().iterator().next().equals("_id")) {
+            return given;
+        }
+        Document document = new Document("_id", id);
+        given.forEach(document::putIfAbsent);
+        return document;
+    }
+
+    /** Changes the first document that matches; null if none does. */
+    @Nullable
+    Changed changeFirst(
+            Filter filter, @Nullable Document sort, Kind kind, Function<Document, @Nullable Document> change) {
+        filter.check();
+        while (true) {
+            StoredCollection collection = Targets.existing(call, name);
+            Document before = collection == null ? null : first(collection, filter, sort);
+            if (collection == null || before == null) {
+                return null;
+            }
+            Document after = change.apply(before);
+            if (writes(collection, kind, before, after)) {
+                return new Changed(before, after);
+            }
+            call.await();
+        }
+    }
+
+    private @Nullable Document first(StoredCollection collection, Filter filter, @Nullable Document sort) {
+        List<Document> candidates = candidates(collection, filter);
+        if (sort == null || sort.isEmpty()) {
+            return candidates.stream().filter(filter).findFirst().orElse(null);
+        }
+        List<Document> sorted = Sorting.sort(filter.apply(candidates), sort);
+        return sorted.isEmpty() ? null : sorted.get(0);
+    }
+
+    private List<Document> candidates(StoredCollection collection, Filter filter) {
+        Collection<?> ids = filter.ids();
+        if (ids == null) {
+            return collection.documents(call.view());
+        }
+        Set<Key> keys = new TreeSet<>();
+        ids.forEach(id -> keys.add(Key.of(id)));
+        return collection.documents(call.view(), keys);
+    }
+
+    private boolean writes(StoredCollection collection, Kind kind, Document before, @Nullable Document after) {
+        if (after == before) {
+            return true;
+        }
+        if (after != null) {
+            Validation.check(collection, after);
+        }
+        return call.environment().writer().write(call.view(), collection, kind, before, after);
+    }
+
+    /** Changes every document that matches, each for itself. */
+    List<Changed> changeAll(Filter filter, Kind kind, Function<Document, @Nullable Document> change) {
+        filter.check();
+        StoredCollection found = Targets.existing(call, name);
+        if (found == null) {
+            return List.of();
+        }
+        List<Changed> changes = new ArrayList<>();
+        for (Document document : filter.apply(candidates(found, filter))) {
+            Changed changed = changeOne(document, filter, kind, change);
+            if (changed != null) {
+                changes.add(changed);
+            }
+        }
+        return changes;
+    }
+
+    private @Nullable Changed changeOne(
+            Document document, Filter filter, Kind kind, Function<Document, @Nullable Document> change) {
+        Key id = Key.of(document.get("_id"));
+        while (true) {
+            StoredCollection collection = Targets.existing(call, name);
+            Document before = collection == null ? null : collection.document(call.view(), id);
+            if (collection == null || before == null || (before != document && !filter.test(before))) {
+                return null;
+            }
+            Document after = change.apply(before);
+            if (writes(collection, kind, before, after)) {
+                return new Changed(before, after);
+            }
+            call.await();
+        }
+    }
+
+    /** Inserts what an upsert makes. */
+    Document upsert(Update update) {
+        return insert(update.insert());
+    }
+
+    static CommandError parseError(String message) {
+        return new CommandError(ErrorCode.FAILED_TO_PARSE, message);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The commands on data, catalogue, cursors, sessions and transactions.
+ * {@link io.polymongo.embedded.internal.service.DataService} is the entry. Imports {@code command}, {@code oplog},
+ * {@code store}, {@code engine}, {@code session} and {@code transaction}.
+ */
+@NullMarked
+package io.polymongo.embedded.internal.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package io.polymongo.embedded.internal.transaction;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.store.Store;
+import io.polymongo.embedded.internal.store.Workspace;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session is at: a transaction or a retryable write with a number that never falls. Guarded by the store's lock.
+ */
+public final class TransactionSlot {
+
+    private enum State {
+        NOTHING,
+        RETRYABLE_WRITE,
+        IN_PROGRESS,
+        COMMITTED,
+        ABORTED
+    }
+
+    private final Store store;
+    private final Document lsid;
+    private final Map<Integer, Document> statements = new HashMap<>();
+    private State state = State.NOTHING;
+    private long number = -1;
+    private long startedAt;
+    private @Nullable Workspace workspace;
+
+    /** The slot of a session. */
+    public TransactionSlot(Store store, Document lsid) {
+        this.store = store;
+        this.lsid = lsid;
+    }
+
+    /** Begins a transaction; one with a lower number is aborted. */
+    public Workspace begin(long wanted, long now) {
+        checkNotOlder(wanted, "transaction");
+        if (wanted == number) {
+            throw new CommandError(
+                    ErrorCode.CONFLICTING_OPERATION_IN_PROGRESS,
+                    "Only servers in a sharded cluster can start a new transaction at the active transaction number");
+        }
+        abort();
+        number = wanted;
+        state = State.IN_PROGRESS;
+        startedAt = now;
+        statements.clear();
+        workspace = store.begin();
+        return workspace;
+    }
+
+    /** The transaction that is in progress. */
+    public Workspace proceed(long wanted) {
+        Workspace open = workspace;
+        if (wanted < number) {
+            checkNotOlder(wanted, "transaction");
+        }
+        if (wanted == number && state == State.COMMITTED) {
+            throw committed();
+        }
+        if (open == null || wanted != number) {
+            throw unknown(wanted);
+        }
+        return open;
+    }
+
+    /** Commits; again is the same as once. */
+    public void commit(long wanted) {
+        if (wanted == number && state == State.COMMITTED) {
+            return;
+        }
+        Workspace open = proceed(wanted);
+        store.commit(open, lsid, wanted);
+        workspace = null;
+        state = State.COMMITTED;
+    }
+
+    /** Aborts because the client wants it. */
+    public void abort(long wanted) {
+        proceed(wanted);
+        abort();
+    }
+
+    /** Aborts what is in progress, if anything is. */
+    public void abort() {
+        if (workspace != null) {
+            store.abort(workspace);
+            workspace = null;
+            state = State.ABORTED;
+        }
+    }
+
+    /** Aborts what has been in progress for too long. */
+    public void expire(long now, long lifetime) {
+        if (workspace != null && now - startedAt >= lifetime) {
+            abort();
+        }
+    }
+
+    /** Whether a transaction is in progress. */
+    public boolean isInProgress() {
+        return workspace != null;
+    }
+
+    /** Begins or goes on with a retryable write; a transaction with a lower number is aborted. */
+    public void retryableWrite(long wanted) {
+        checkNotOlder(wanted, "retryable write");
+        if (wanted > number) {
+            abort();
+            number = wanted;
+            state = State.RETRYABLE_WRITE;
+            statements.clear();
+        } else if (state != State.RETRYABLE_WRITE) {
+            throw new CommandError(
+                    ErrorCode.INVALID_OPTIONS,
+                    "Must specify autocommit=false on all operations of a multi-statement transaction.");
+        }
+    }
+
+    /** What a statement of the retryable write has answered before, or null. */
+    public @Nullable Document recorded(int statement) {
+        return statements.get(statement);
+    }
+
+    /** Remembers what a statement has answered. */
+    public void remember(int statement, Document result) {
+        statements.put(statement, result);
+    }
+
+    private void checkNotOlder(long wanted, String what) {
+        if (wanted < number) {
+            throw new CommandError(
+                    ErrorCode.TRANSACTION_TOO_OLD,
+                    what.equals("transaction")
+                            ? "Cannot start transaction with { txnNumber: " + wanted + " } on session " + lsid.get("id")
+                                    + " because a newer transaction with txnNumber " + number
+                                    + " has already started on this session."
+                            : "Retryable write with txnNumber " + wanted + " is prohibited on session " + lsid.get("id")
+                                    + " because a newer retryable write with txnNumber " + number
+                                    + " has already started on this session.");
+        }
+    }
+
+    private CommandError committed() {
+        return new CommandError(ErrorCode.TRANSACTION_COMMITTED, "Transaction " + number + " has been committed.");
+    }
+
+    private CommandError unknown(long wanted) {
+        String message = wanted == number && state == State.ABORTED
+                ? "Transaction with { txnNumber: " + number + " } has been aborted."
+                : "Given transaction number " + wanted + " does not match any in-progress transactions. The active"
+                        + " transaction number is " + number;
+        return new CommandError(
+                ErrorCode.NO_SUCH_TRANSACTION.code(), message, List.of("TransientTransactionError"), new Document());
+    }
+}
