@@ -1,22 +1,54 @@
 package io.polymongo.embedded;
 
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.ObjectId;
 import io.polymongo.EmbeddedServer;
-import java.net.InetSocketAddress;
+import io.polymongo.embedded.internal.command.CommandHandler;
+import io.polymongo.embedded.internal.election.ReplicaSet;
+import io.polymongo.embedded.internal.wire.MemberPort;
+import io.polymongo.embedded.internal.wire.Network;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A running server on loopback, with its data in memory: a standalone without sessions, transactions or change streams.
- * Thread-safe.
+ * A running MongoDB replica set on loopback, with its data in memory: one to seven members, of which one is primary, and
+ * one store behind them all. Thread-safe.
  */
 public final class EmbeddedMongo implements EmbeddedServer.Running {
 
-    private final MongoServer server;
-    private final InetSocketAddress address;
+    private static final String SET_NAME = "rs0";
 
-    private EmbeddedMongo(MongoServer server, InetSocketAddress address) {
-        this.server = server;
-        this.address = address;
+    /** Long enough for a client to see that there is no primary, short enough for a test to wait for. */
+    private static final Duration ELECTION_TIME = Duration.ofMillis(100);
+
+    private final Settings settings;
+    private final Network network;
+    private final Assembly assembly;
+    private final ReplicaSet set;
+    private final CommandHandler chain;
+    private final List<MemberPort> ports;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed;
+
+    private EmbeddedMongo(Settings settings, Network network, Assembly assembly, List<MemberPort> ports) {
+        this.settings = settings;
+        this.network = network;
+        this.assembly = assembly;
+        this.ports = ports;
+        this.set = new ReplicaSet(
+                SET_NAME,
+                ports.stream().map(MemberPort::address).toList(),
+                network.timers(),
+                ELECTION_TIME,
+                InstantSource.system(),
+                ObjectId::new);
+        this.chain = assembly.chain(set);
+        ports.forEach(port -> network.serve(port, chain));
     }
 
     /**
@@ -28,36 +60,153 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
         return new Builder();
     }
 
-    @Override
-    public String connectionString() {
-        return "mongodb://" + address.getHostString() + ":" + address.getPort();
+    static EmbeddedMongo start(Settings settings, Assembly assembly) {
+        Network network = new Network(settings.tls());
+        List<MemberPort> ports = new ArrayList<>();
+        try {
+            for (int member = 0; member < settings.members(); member++) {
+                ports.add(network.bind(member, settings.portOf(member)));
+            }
+            return new EmbeddedMongo(settings, network, assembly, ports);
+        } catch (RuntimeException | Error e) {
+            ports.forEach(MemberPort::close);
+            network.close();
+            throw e;
+        }
     }
 
     /**
-     * Where it listens.
+     * How to reach it: all members, the set's name and whether TLS is on. Users are not in it.
+     *
+     * @return a {@code mongodb://} URI
+     */
+    @Override
+    public String connectionString() {
+        String tls = settings.tls() == null ? "" : "&tls=true";
+        return "mongodb://" + String.join(",", set.addresses()) + "/?replicaSet=" + set.name() + tls;
+    }
+
+    /**
+     * Where the first member listens.
      *
      * @return the TCP port on loopback
      */
     public int port() {
-        return address.getPort();
+        return port(0);
+    }
+
+    /**
+     * Where a member listens, or did and will again if it is shut down.
+     *
+     * @param member its number, from 0
+     * @return the TCP port on loopback
+     */
+    public int port(int member) {
+        String address = set.addresses().get(member);
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    /**
+     * Who is primary now.
+     *
+     * @return the member's number, from 0, or nothing while there is none
+     */
+    public OptionalInt primary() {
+        return set.primary();
+    }
+
+    /**
+     * Makes the primary step down: its connections go on, its open transactions are aborted, and soon another member is
+     * primary, or itself if it is the only one. Without a primary nothing happens.
+     */
+    public void stepDown() {
+        set.stepDown();
+    }
+
+    /**
+     * Shuts a member down: what runs on it is interrupted, its connections and its port are closed. If it was the primary
+     * and a majority is left, another is elected soon. A member that is down stays so.
+     *
+     * @param member its number, from 0
+     */
+    public void kill(int member) {
+        lock.lock();
+        try {
+            if (!closed) {
+                set.kill(member);
+                ports.get(member).close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Starts a member again that was shut down, on its port. One that is up goes on.
+     *
+     * @param member its number, from 0
+     */
+    public void restart(int member) {
+        lock.lock();
+        try {
+            if (!closed && ports.get(member).isClosed()) {
+                MemberPort port = network.bind(member, port(member));
+                ports.set(member, port);
+                set.restart(member);
+                network.serve(port, chain);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void close() {
-        server.shutdownNow();
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        set.close();
+        ports.forEach(MemberPort::close);
+        network.close();
+        assembly.close();
     }
 
     /** Describes a server. Not thread-safe. */
     public static final class Builder {
 
+        private static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(60);
+        private static final int DEFAULT_OPLOG_SIZE = 100_000;
+
+        private final List<Settings.User> users = new ArrayList<>();
+        private int members = 1;
         private int port;
+        private Duration transactionLifetime = DEFAULT_LIFETIME;
+        private int oplogSize = DEFAULT_OPLOG_SIZE;
+        private @Nullable SSLContext tls;
 
         private Builder() {}
 
         /**
-         * Sets the port.
+         * Sets how many members the set has.
          *
-         * @param value a TCP port, or 0 (the default) for one that is free
+         * @param value 1 (the default) to 7
+         * @return this
+         */
+        public Builder members(int value) {
+            members = value;
+            return this;
+        }
+
+        /**
+         * Sets the first member's port; the others have those that follow.
+         *
+         * @param value a TCP port, or 0 (the default) for ports that are free
          * @return this
          */
         public Builder port(int value) {
@@ -66,19 +215,64 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
         }
 
         /**
+         * Sets how long a transaction may be open.
+         *
+         * @param value a millisecond or more; 60 seconds by default
+         * @return this
+         */
+        public Builder transactionLifetime(Duration value) {
+            transactionLifetime = value;
+            return this;
+        }
+
+        /**
+         * Sets how many changes are kept for change streams to resume from.
+         *
+         * @param value 1 or more; 100,000 by default
+         * @return this
+         */
+        public Builder oplogSize(int value) {
+            oplogSize = value;
+            return this;
+        }
+
+        /**
+         * Adds a user to the database admin. With the first, everybody has to log in.
+         *
+         * @param name not empty
+         * @param password not empty
+         * @param roles each a role's name on admin, or {@code role@database}
+         * @return this
+         */
+        public Builder user(String name, String password, String... roles) {
+            users.add(new Settings.User(name, password, List.of(roles)));
+            return this;
+        }
+
+        /**
+         * Secures the sockets with TLS; what does not speak it is cut off.
+         *
+         * @param value holds the server's key; its certificate is best one for 127.0.0.1
+         * @return this
+         */
+        public Builder tls(SSLContext value) {
+            tls = value;
+            return this;
+        }
+
+        /**
          * Starts the server.
          *
          * @return the running server; whoever started it closes it
+         * @throws IllegalArgumentException if a value is out of its range
          */
         public EmbeddedMongo start() {
-            MongoServer server = new MongoServer(new MemoryBackend());
-            try {
-                server.bind("127.0.0.1", port);
-                return new EmbeddedMongo(server, server.getLocalAddress());
-            } catch (RuntimeException e) {
-                server.shutdownNow();
-                throw e;
-            }
+            Settings settings = settings();
+            return EmbeddedMongo.start(settings, new Assembly(settings, InstantSource.system()));
+        }
+
+        Settings settings() {
+            return new Settings(members, port, transactionLifetime, oplogSize, users, tls);
         }
     }
 }

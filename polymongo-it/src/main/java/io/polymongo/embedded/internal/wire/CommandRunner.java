@@ -1,0 +1,146 @@
+package io.polymongo.embedded.internal.wire;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.CommandHandler;
+import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Request;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Answers one frame after the other with what the chain of handlers says. Nothing in a frame can break it. */
+final class CommandRunner {
+
+    private static final Logger LOG = System.getLogger(CommandRunner.class.getName());
+    private static final Set<String> STREAMING = Set.of("hello", "isMaster", "ismaster");
+    private static final int OP_UPDATE = 2001;
+    private static final int OP_INSERT = 2002;
+    private static final int OP_GET_MORE = 2005;
+    private static final int OP_DELETE = 2006;
+    private static final int OP_KILL_CURSORS = 2007;
+
+    private final CommandHandler handler;
+    private final BinarySubtypes subtypes;
+    private final ReplyEncoder encoder;
+
+    CommandRunner(CommandHandler handler, BinarySubtypes subtypes) {
+        this.handler = handler;
+        this.subtypes = subtypes;
+        this.encoder = new ReplyEncoder(subtypes);
+    }
+
+    /** Runs on a worker thread; returns when the last reply is on its way. */
+    void run(MemberConnection connection, Frame frame) {
+        switch (frame.opCode()) {
+            case OpMsg.OP_CODE -> message(connection, frame);
+            case OpQuery.OP_CODE -> query(connection, frame);
+            case OP_GET_MORE ->
+                connection.send(encoder.reply(frame.requestId(), noLongerSupported("OP_GET_MORE"), true));
+            case OP_UPDATE, OP_INSERT, OP_DELETE, OP_KILL_CURSORS ->
+                LOG.log(Level.WARNING, "A message of the form {0}, which has no answer, was left", frame.opCode());
+            default ->
+                connection.send(encoder.message(
+                        encoder.nextId(),
+                        frame.requestId(),
+                        new CommandError(
+                                        ErrorCode.COMMAND_NOT_SUPPORTED,
+                                        "The embedded server does not support the op code " + frame.opCode())
+                                .reply(),
+                        false));
+        }
+    }
+
+    private void message(MemberConnection connection, Frame frame) {
+        OpMsg message = new OpMsg(frame, subtypes);
+        Request request = null;
+        Document reply;
+        try {
+            Document body = message.body();
+            request = new Request(connection, OpMsg.database(body), body, message.mayStream());
+            reply = answer(request);
+        } catch (Throwable e) {
+            // Also an error of the machine, a stack too deep or memory too small for this one: the others go on.
+            reply = failure(e);
+        }
+        if (message.wantsNoReply()) {
+            return;
+        }
+        int responseTo = frame.requestId();
+        while (request != null && streams(request, reply) && connection.isOpen()) {
+            int id = encoder.nextId();
+            connection.send(encoder.message(id, responseTo, reply, true));
+            responseTo = id;
+            request = request.with(followedBy(request.body(), reply));
+            reply = answer(request);
+        }
+        connection.send(encoder.message(encoder.nextId(), responseTo, reply, false));
+    }
+
+    private void query(MemberConnection connection, Frame frame) {
+        Document reply;
+        boolean failed = false;
+        try {
+            OpQuery query = OpQuery.read(frame, subtypes);
+            reply = answer(new Request(connection, query.database(), query.body(), false));
+        } catch (CommandError e) {
+            failed = e.code() == OpQuery.NO_LONGER_SUPPORTED;
+            reply = failed ? asQueryFailure(e) : e.reply();
+        } catch (Throwable e) {
+            reply = failure(e);
+        }
+        connection.send(encoder.reply(frame.requestId(), reply, failed));
+    }
+
+    private Document answer(Request request) {
+        try {
+            return handler.handle(request);
+        } catch (Throwable e) {
+            return failure(e);
+        } finally {
+            // An interrupt was meant for this command; the next one on this thread is another's.
+            Thread.interrupted();
+        }
+    }
+
+    private static Document failure(Throwable e) {
+        if (e instanceof CommandError error) {
+            return error.reply();
+        }
+        LOG.log(Level.ERROR, "A command ended in an error of the server", e);
+        return new CommandError(ErrorCode.INTERNAL_ERROR, "The embedded server failed: " + e).reply();
+    }
+
+    private static boolean streams(Request request, Document reply) {
+        return request.mayStream()
+                && STREAMING.contains(request.name())
+                && request.body().containsKey("topologyVersion")
+                && reply.containsKey("topologyVersion")
+                && isOk(reply.get("ok"));
+    }
+
+    private static boolean isOk(@Nullable Object ok) {
+        return ok instanceof Number number && number.intValue() == 1;
+    }
+
+    /** The same command, asked again with the state that was just told. */
+    private static Document followedBy(Document body, Document reply) {
+        Document next = body.clone();
+        next.put("topologyVersion", reply.get("topologyVersion"));
+        return next;
+    }
+
+    private static Document noLongerSupported(String form) {
+        return asQueryFailure(new CommandError(
+                OpQuery.NO_LONGER_SUPPORTED,
+                form + " is no longer supported. The client driver may require an upgrade. For more details see"
+                        + " https://dochub.mongodb.org/core/legacy-opcode-removal"));
+    }
+
+    private static Document asQueryFailure(CommandError error) {
+        return new Document("$err", error.getMessage())
+                .append("code", error.code())
+                .append("ok", 0.0);
+    }
+}

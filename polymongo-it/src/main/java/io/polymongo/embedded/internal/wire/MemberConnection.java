@@ -1,0 +1,167 @@
+package io.polymongo.embedded.internal.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.polymongo.embedded.internal.command.Connection;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket. Its frames are answered one after the other, in their order, by whichever worker is free; a client that
+ * sends much without waiting is read no further for the while.
+ */
+final class MemberConnection implements Connection {
+
+    private static final int MOST_WAITING = 64;
+    private static final long GRACE_MILLIS = 200;
+
+    private final int id;
+    private final int member;
+    private final Channel channel;
+    private final Executor workers;
+    private final CommandRunner runner;
+    private final Map<Class<?>, Object> attributes = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Frame> waiting = new ArrayDeque<>();
+    private boolean running;
+    private volatile boolean ending;
+    private volatile @Nullable String applicationName;
+
+    MemberConnection(int id, int member, Channel channel, Executor workers, CommandRunner runner) {
+        this.id = id;
+        this.member = member;
+        this.channel = channel;
+        this.workers = workers;
+        this.runner = runner;
+    }
+
+    /** Takes a frame in; called by the network's thread alone. */
+    void accept(Frame frame) {
+        lock.lock();
+        try {
+            if (ending) {
+                return;
+            }
+            waiting.addLast(frame);
+            if (waiting.size() == MOST_WAITING) {
+                channel.config().setAutoRead(false);
+            }
+            if (running) {
+                return;
+            }
+            running = true;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            workers.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            close();
+        }
+    }
+
+    private void work() {
+        for (Frame frame = next(); frame != null; frame = next()) {
+            try {
+                runner.run(this, frame);
+            } catch (Throwable e) {
+                // Whatever it is: a client that waits for an answer which cannot be given must not wait for ever.
+                close();
+            }
+        }
+    }
+
+    private @Nullable Frame next() {
+        lock.lock();
+        try {
+            Frame frame = ending ? null : waiting.pollFirst();
+            if (frame == null) {
+                running = false;
+                if (ending) {
+                    channel.close();
+                }
+            } else if (waiting.isEmpty() && !channel.config().isAutoRead()) {
+                channel.config().setAutoRead(true);
+            }
+            return frame;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void send(ByteBuf message) {
+        channel.writeAndFlush(message);
+    }
+
+    /** Whether an answer would still reach anybody. */
+    boolean isOpen() {
+        return channel.isActive() && !ending;
+    }
+
+    /** Closes it after the answer that is being worked on, and without that one if it does not come soon. */
+    void end() {
+        lock.lock();
+        try {
+            ending = true;
+            waiting.clear();
+            if (running) {
+                channel.eventLoop().schedule(() -> channel.close(), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        channel.close();
+    }
+
+    /** Waits until it is closed, which is soon after {@link #end}. */
+    void awaitClosed() {
+        channel.closeFuture().awaitUninterruptibly(2 * GRACE_MILLIS);
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public int member() {
+        return member;
+    }
+
+    @Override
+    public @Nullable String applicationName() {
+        return applicationName;
+    }
+
+    @Override
+    public void applicationName(@Nullable String name) {
+        applicationName = name;
+    }
+
+    @Override
+    public <T> @Nullable T attribute(Class<T> type) {
+        return type.cast(attributes.get(type));
+    }
+
+    @Override
+    public <T> void attribute(Class<T> type, @Nullable T value) {
+        if (value == null) {
+            attributes.remove(type);
+        } else {
+            attributes.put(type, value);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+}
