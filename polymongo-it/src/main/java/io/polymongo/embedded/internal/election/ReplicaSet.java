@@ -78,7 +78,7 @@ public final class ReplicaSet implements AutoCloseable {
         this.members = addresses.stream()
                 .map(address -> new Member(address, processIds.get(), clock.instant()))
                 .toList();
-        elect(0);
+        electOne();
     }
 
     public String name() {

@@ -1,0 +1,39 @@
+package io.polymongo.embedded;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Servers with stand-in data, and the real driver on them. */
+final class Servers {
+
+    private Servers() {}
+
+    static EmbeddedMongo start(EmbeddedMongo.Builder builder, StandInData data) {
+        Settings settings = builder.settings();
+        return EmbeddedMongo.start(
+                settings, new Assembly(settings, InstantSource.system(), oplog -> data, data::counting));
+    }
+
+    static MongoClient client(EmbeddedMongo server, Consumer<MongoClientSettings.Builder> more) {
+        MongoClientSettings.Builder settings =
+                MongoClientSettings.builder().applyConnectionString(new ConnectionString(server.connectionString()));
+        more.accept(settings);
+        return MongoClients.create(settings.build());
+    }
+
+    static MongoClient client(EmbeddedMongo server) {
+        return client(server, settings -> {});
+    }
+
+    static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("embedded-mongo") || name.startsWith("globalEventExecutor"))
+                .toList();
+    }
+}
