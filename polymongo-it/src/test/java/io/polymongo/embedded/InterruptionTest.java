@@ -3,6 +3,7 @@ package io.polymongo.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoNodeIsRecoveringException;
@@ -10,6 +11,7 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.event.ConnectionClosedEvent;
 import com.mongodb.event.ConnectionPoolListener;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,7 +85,7 @@ class InterruptionTest {
             server.close();
 
             assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(MongoException.class);
-            assertThat(Servers.threads()).isEmpty();
+            await().until(Servers::threads, List::isEmpty);
         }
     }
 

@@ -42,7 +42,7 @@ class MainTest {
                         .containsEntry("set", "rs0");
             }
 
-            process.destroy();
+            process.toHandle().destroy();
 
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(TERMINATED);

@@ -30,6 +30,7 @@ final class Servers {
         return client(server, settings -> {});
     }
 
+    /** Those of servers; the last is one of Netty itself, which ends a second after it has nothing to do. */
     static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
