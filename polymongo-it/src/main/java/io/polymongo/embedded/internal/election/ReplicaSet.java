@@ -149,7 +149,7 @@ public final class ReplicaSet implements AutoCloseable {
         try {
             Member asked = members.get(member);
             long left = most.toNanos();
-            while (!closed && asked.state != MemberState.DOWN && asked.version.equals(known) && left > 0) {
+            while (!closed && asked.isUp() && asked.version.equals(known) && left > 0) {
                 left = changed.awaitNanos(left);
             }
             return viewOf(asked);
@@ -178,8 +178,7 @@ public final class ReplicaSet implements AutoCloseable {
             if (primary != member) {
                 return false;
             }
-            members.get(member).notBefore = System.nanoTime() + period.toNanos();
-            losePrimary();
+            losePrimary(period);
             electLater(electionTime);
             if (period.compareTo(electionTime) > 0) {
                 electLater(period);
@@ -197,14 +196,14 @@ public final class ReplicaSet implements AutoCloseable {
         lock.lock();
         try {
             Member dying = members.get(member);
-            if (dying.state == MemberState.DOWN) {
+            if (!dying.isUp()) {
                 return;
             }
             boolean leads = primary == member;
             boolean lost = countUp() - 1 < majority();
             leaving = primary;
             if (leads || (lost && primary != NONE)) {
-                losePrimary();
+                losePrimary(Duration.ZERO);
             } else {
                 leaving = NONE;
             }
@@ -226,11 +225,8 @@ public final class ReplicaSet implements AutoCloseable {
         lock.lock();
         try {
             Member back = members.get(member);
-            if (back.state == MemberState.DOWN) {
-                back.state = MemberState.SECONDARY;
-                back.version = new TopologyVersion(processIds.get(), 0);
-                back.startedAt = clock.instant();
-                back.notBefore = System.nanoTime();
+            if (!back.isUp()) {
+                back.start(processIds.get(), clock.instant());
                 electLater(electionTime);
             }
         } finally {
@@ -243,7 +239,7 @@ public final class ReplicaSet implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /** Ends all waits and elections. */
+    /** Shuts all members down for good. */
     @Override
     public void close() {
         lock.lock();
@@ -252,6 +248,10 @@ public final class ReplicaSet implements AutoCloseable {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        for (int i = 0; i < members.size(); i++) {
+            int member = i;
+            listeners.forEach(listener -> listener.shutDown(member));
         }
     }
 
@@ -269,8 +269,7 @@ public final class ReplicaSet implements AutoCloseable {
             }
             for (int step = 1; step <= members.size(); step++) {
                 int candidate = (latestPrimary + step) % members.size();
-                Member member = members.get(candidate);
-                if (member.state == MemberState.SECONDARY && System.nanoTime() - member.notBefore >= 0) {
+                if (members.get(candidate).isElectable()) {
                     elect(candidate);
                     return;
                 }
@@ -289,8 +288,8 @@ public final class ReplicaSet implements AutoCloseable {
         tellAll();
     }
 
-    private void losePrimary() {
-        members.get(primary).state = MemberState.SECONDARY;
+    private void losePrimary(Duration period) {
+        members.get(primary).stepDownFor(period);
         primary = NONE;
         tellAll();
     }
@@ -301,9 +300,7 @@ public final class ReplicaSet implements AutoCloseable {
     }
 
     private int countUp() {
-        return (int) members.stream()
-                .filter(member -> member.state != MemberState.DOWN)
-                .count();
+        return (int) members.stream().filter(Member::isUp).count();
     }
 
     /** A set that was closed has members that are down, so that nobody waits for them or asks again. */
@@ -313,21 +310,5 @@ public final class ReplicaSet implements AutoCloseable {
                 primary == NONE ? null : members.get(primary).address,
                 term,
                 member.version);
-    }
-
-    /** Guarded by the lock. */
-    private static final class Member {
-
-        private final String address;
-        private MemberState state = MemberState.SECONDARY;
-        private TopologyVersion version;
-        private Instant startedAt;
-        private long notBefore = System.nanoTime();
-
-        private Member(String address, ObjectId processId, Instant startedAt) {
-            this.address = address;
-            this.version = new TopologyVersion(processId, 0);
-            this.startedAt = startedAt;
-        }
     }
 }

@@ -2,11 +2,14 @@ package io.polymongo.embedded.internal.wire;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +41,13 @@ public final class MemberPort implements AutoCloseable {
         this.network = network;
         this.member = member;
         this.tls = tls;
-        this.listening = bootstrap()
-                .bind(new InetSocketAddress(LOOPBACK, port))
-                .syncUninterruptibly()
-                .channel();
+        ChannelFuture bound =
+                bootstrap().bind(new InetSocketAddress(LOOPBACK, port)).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UncheckedIOException(
+                    "the embedded server cannot listen on " + LOOPBACK + ":" + port, new IOException(bound.cause()));
+        }
+        this.listening = bound.channel();
         // Kept, as a closed channel does not know it any more.
         this.number = ((InetSocketAddress) listening.localAddress()).getPort();
     }
