@@ -15,6 +15,7 @@ final class CommandRunner {
 
     private static final Logger LOG = System.getLogger(CommandRunner.class.getName());
     private static final Set<String> STREAMING = Set.of("hello", "isMaster", "ismaster");
+    private static final Set<String> WAITING = Set.of("hello", "isMaster", "ismaster", "getMore");
     private static final int OP_UPDATE = 2001;
     private static final int OP_INSERT = 2002;
     private static final int OP_GET_MORE = 2005;
@@ -59,7 +60,7 @@ final class CommandRunner {
         try {
             Document body = message.body();
             request = new Request(connection, OpMsg.database(body), body, message.mayStream());
-            reply = answer(request);
+            reply = answer(connection, request);
         } catch (Throwable e) {
             // Also an error of the machine, a stack too deep or memory too small for this one: the others go on.
             reply = failure(e);
@@ -73,7 +74,7 @@ final class CommandRunner {
             connection.send(encoder.message(id, responseTo, reply, true));
             responseTo = id;
             request = request.with(followedBy(request.body(), reply));
-            reply = answer(request);
+            reply = answer(connection, request);
         }
         connection.send(encoder.message(encoder.nextId(), responseTo, reply, false));
     }
@@ -83,7 +84,7 @@ final class CommandRunner {
         boolean failed = false;
         try {
             OpQuery query = OpQuery.read(frame, subtypes);
-            reply = answer(new Request(connection, query.database(), query.body(), false));
+            reply = answer(connection, new Request(connection, query.database(), query.body(), false));
         } catch (CommandError e) {
             failed = e.code() == OpQuery.NO_LONGER_SUPPORTED;
             reply = failed ? asQueryFailure(e) : e.reply();
@@ -93,11 +94,13 @@ final class CommandRunner {
         connection.send(encoder.reply(frame.requestId(), reply, failed));
     }
 
-    private Document answer(Request request) {
+    private Document answer(MemberConnection connection, Request request) {
         try {
-            return handler.handle(request);
+            return WAITING.contains(request.name())
+                    ? connection.untilGone(() -> handler.handle(request))
+                    : handler.handle(request);
         } catch (Throwable e) {
-            return failure(e);
+            return connection.isOpen() || e instanceof Error ? failure(e) : new Document("ok", 0.0);
         } finally {
             // An interrupt was meant for this command; the next one on this thread is another's.
             Thread.interrupted();

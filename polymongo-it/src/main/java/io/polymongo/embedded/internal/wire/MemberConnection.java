@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class MemberConnection implements Connection {
     private final Deque<Frame> waiting = new ArrayDeque<>();
     private boolean running;
     private volatile boolean ending;
+    private @Nullable Thread waiter;
+    private boolean gone;
     private volatile @Nullable String applicationName;
 
     MemberConnection(int id, int member, Channel channel, Executor workers, CommandRunner runner) {
@@ -91,6 +94,43 @@ final class MemberConnection implements Connection {
                 channel.config().setAutoRead(true);
             }
             return frame;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs on a worker thread what changes nothing, and interrupts it when the client is gone: nobody would know. */
+    <T> T untilGone(Supplier<T> work) {
+        lock.lock();
+        try {
+            waiter = Thread.currentThread();
+            if (gone) {
+                waiter.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+        try {
+            return work.get();
+        } finally {
+            lock.lock();
+            try {
+                waiter = null;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** The socket is closed, whoever did it. */
+    void gone() {
+        lock.lock();
+        try {
+            gone = true;
+            ending = true;
+            if (waiter != null) {
+                waiter.interrupt();
+            }
         } finally {
             lock.unlock();
         }

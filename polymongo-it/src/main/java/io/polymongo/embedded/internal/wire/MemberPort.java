@@ -107,7 +107,10 @@ public final class MemberPort implements AutoCloseable {
         MemberConnection connection =
                 new MemberConnection(network.nextConnectionId(), member, channel, network.workers(), commands);
         connections.add(connection);
-        channel.closeFuture().addListener(future -> connections.remove(connection));
+        channel.closeFuture().addListener(future -> {
+            connections.remove(connection);
+            connection.gone();
+        });
         channel.pipeline().addLast(new FrameDecoder(), new ConnectionHandler(connection));
         if (closed) {
             channel.close();

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
+import org.awaitility.Awaitility;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ class WireTest {
     private final AtomicLong counter = new AtomicLong();
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
+    private final CountDownLatch interrupted = new CountDownLatch(1);
     private final Network network = new Network(null);
     private final MemberPort port = network.bind(4, 0);
     private RawClient client;
@@ -53,6 +55,10 @@ class WireTest {
                 await(release);
                 yield new Document("ok", 1.0).append("blocked", true);
             }
+            case "getMore", "delete" -> {
+                blocked.countDown();
+                yield new Document("ok", awaitUninterrupted(release) ? 1.0 : 0.0);
+            }
             case "unwritable" -> new Document("ok", 1.0).append("value", new Object());
             case "huge" -> new Document("ok", 1.0).append("value", "x".repeat(17 * 1024 * 1024));
             case "echo" ->
@@ -63,6 +69,16 @@ class WireTest {
             default -> new Document("ok", 1.0);
         };
     };
+
+    private boolean awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            interrupted.countDown();
+            return false;
+        }
+    }
 
     private static void await(CountDownLatch latch) {
         try {
@@ -303,6 +319,28 @@ class WireTest {
         assertThatThrownBy(client::receive).isInstanceOf(IOException.class);
         closing.join();
         assertThat(port.connections()).isZero();
+    }
+
+    @Test
+    void nobodyWaitsForAClientThatIsGone() throws Exception {
+        client.send(command(1, 0, "{getMore: {$numberLong: '1'}, $db: 'd'}"));
+        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        client.close();
+
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aWriteGoesOnWithoutItsClient() throws Exception {
+        client.send(command(1, 0, "{delete: 'c', $db: 'd'}"));
+        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        client.close();
+
+        Awaitility.await().until(() -> port.connections() == 0);
+        release.countDown();
+        assertThat(interrupted.getCount()).isEqualTo(1);
     }
 
     @Test
