@@ -67,10 +67,8 @@ class EmbeddedMongoTest {
                 })) {
             client.getDatabase("d").runCommand(new Document("ping", 1));
             await().until(() -> seen.portsOf(ServerType.REPLICA_SET_SECONDARY).size() == 2);
-            // Per member: the monitor's handshake, its wait, and the handshake that measures the round trip; and that
-            // of
-            // the connection that pinged.
-            // handshake of the connection that pinged.
+            // For each member: the monitor's handshake and its wait, and the handshake of the connection that measures
+            // round trips; besides, the handshake of the connection that pinged.
             await().until(data::hellos, hellos -> hellos == 3 * 3 + 1);
 
             await().during(Duration.ofSeconds(3))

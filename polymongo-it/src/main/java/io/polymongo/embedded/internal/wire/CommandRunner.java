@@ -63,7 +63,7 @@ final class CommandRunner {
             reply = answer(connection, request);
         } catch (Throwable e) {
             // Also an error of the machine, a stack too deep or memory too small for this one: the others go on.
-            reply = failure(e);
+            reply = failure(e, true);
         }
         if (message.wantsNoReply()) {
             return;
@@ -89,7 +89,7 @@ final class CommandRunner {
             failed = e.code() == OpQuery.NO_LONGER_SUPPORTED;
             reply = failed ? asQueryFailure(e) : e.reply();
         } catch (Throwable e) {
-            reply = failure(e);
+            reply = failure(e, true);
         }
         connection.send(encoder.reply(frame.requestId(), reply, failed));
     }
@@ -100,18 +100,19 @@ final class CommandRunner {
                     ? connection.untilGone(() -> handler.handle(request))
                     : handler.handle(request);
         } catch (Throwable e) {
-            return connection.isOpen() || e instanceof Error ? failure(e) : new Document("ok", 0.0);
+            return failure(e, connection.isOpen());
         } finally {
             // An interrupt was meant for this command; the next one on this thread is another's.
             Thread.interrupted();
         }
     }
 
-    private static Document failure(Throwable e) {
+    /** An error for the client; what an interruption made of a command that nobody waits for is no news. */
+    private static Document failure(Throwable e, boolean isNews) {
         if (e instanceof CommandError error) {
             return error.reply();
         }
-        LOG.log(Level.ERROR, "A command ended in an error of the server", e);
+        LOG.log(isNews ? Level.ERROR : Level.DEBUG, "A command ended in an error of the server", e);
         return new CommandError(ErrorCode.INTERNAL_ERROR, "The embedded server failed: " + e).reply();
     }
 
