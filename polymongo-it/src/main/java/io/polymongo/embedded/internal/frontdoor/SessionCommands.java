@@ -1,0 +1,42 @@
+package io.polymongo.embedded.internal.frontdoor;
+
+import static io.polymongo.embedded.internal.frontdoor.CommandShape.Target.ANYTHING;
+import static io.polymongo.embedded.internal.frontdoor.CommandShape.Target.FIELD;
+import static io.polymongo.embedded.internal.frontdoor.CommandShape.named;
+
+import java.util.List;
+
+/** Commands of sessions and transactions. */
+final class SessionCommands {
+
+    private static final Shape SESSION =
+            Shape.of().required("id", FieldType.UUID).optional("uid", FieldType.ANY);
+
+    private static final Shape PATTERN = Shape.of()
+            .optional("lsid", FieldType.OBJECT, SESSION.nested())
+            .optional("uid", FieldType.ANY)
+            .unsupported(FieldType.ARRAY, "users", "roles");
+
+    private static final Shape USER =
+            Shape.of().required("user", FieldType.STRING).required("db", FieldType.STRING);
+
+    static final List<CommandShape> ALL = List.of(
+            named("startSession", ANYTHING, Shape.of()),
+            named("refreshSessions", FIELD, each("refreshSessions", SESSION)).inStableApi(),
+            named("endSessions", FIELD, each("endSessions", SESSION)).inStableApi(),
+            named("killSessions", FIELD, each("killSessions", SESSION)),
+            named("killAllSessions", FIELD, each("killAllSessions", USER)),
+            named("killAllSessionsByPattern", FIELD, each("killAllSessionsByPattern", PATTERN)),
+            named("commitTransaction", ANYTHING, Shape.of().optional("recoveryToken", FieldType.OBJECT))
+                    .inStableApi()
+                    .withWriteConcern(),
+            named("abortTransaction", ANYTHING, Shape.of().optional("recoveryToken", FieldType.OBJECT))
+                    .inStableApi()
+                    .withWriteConcern());
+
+    private SessionCommands() {}
+
+    private static Shape each(String name, Shape element) {
+        return Shape.of().required(name, FieldType.ARRAY, element.eachNested());
+    }
+}

@@ -1,0 +1,161 @@
+package io.polymongo.embedded.internal.frontdoor;
+
+import static io.polymongo.embedded.internal.frontdoor.CommandShape.Target.COLLECTION;
+import static io.polymongo.embedded.internal.frontdoor.CommandShape.named;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Request;
+import java.util.Collection;
+import java.util.List;
+
+/** Commands that write documents. */
+final class WriteCommands {
+
+    private static final int LARGEST_BATCH = 100_000;
+
+    private static final Shape UPDATE_ENTRY = Shape.of()
+            .required("q", FieldType.OBJECT)
+            .required("u", FieldType.ANY)
+            .optional("multi", FieldType.BOOL)
+            .optional("upsert", FieldType.BOOL)
+            .optional("arrayFilters", FieldType.ARRAY, Shape.of().open().eachNested())
+            .optional("hint", FieldType.HINT)
+            .optional("collation", FieldType.OBJECT, Options::collation)
+            .optional("c", FieldType.OBJECT, (value, path) -> {
+                throw new CommandError(51198, "Constant values may only be specified for pipeline updates");
+            })
+            .unsupported(FieldType.ANY, "upsertSupplied", "sampleId", "allowShardKeyUpdatesWithoutFullShardKeyInQuery");
+
+    private static final Shape DELETE_ENTRY = Shape.of()
+            .required("q", FieldType.OBJECT)
+            .required("limit", FieldType.NUMBER, (value, path) -> {
+                double limit = ((Number) value).doubleValue();
+                if (limit != 0 && limit != 1) {
+                    throw new CommandError(
+                            ErrorCode.FAILED_TO_PARSE,
+                            "The limit field in delete objects must be 0 or 1. Got " + ((Number) value).longValue());
+                }
+            })
+            .optional("hint", FieldType.HINT)
+            .optional("collation", FieldType.OBJECT, Options::collation)
+            .unsupported(FieldType.ANY, "sampleId");
+
+    static final List<CommandShape> ALL = List.of(
+            named(
+                            "insert",
+                            COLLECTION,
+                            base().required(
+                                            "documents",
+                                            FieldType.ARRAY,
+                                            Shape.of().open().eachNested()))
+                    .inStableApi()
+                    .withWriteConcern()
+                    .withContent(request -> batch(request, "documents")),
+            named(
+                            "update",
+                            COLLECTION,
+                            base().required("updates", FieldType.ARRAY, UPDATE_ENTRY.eachNested())
+                                    .optional("let", FieldType.OBJECT, Options::let)
+                                    .unsupported(FieldType.ANY, "runtimeConstants"))
+                    .inStableApi()
+                    .withWriteConcern()
+                    .withContent(WriteCommands::updateContent),
+            named(
+                            "delete",
+                            COLLECTION,
+                            base().required("deletes", FieldType.ARRAY, DELETE_ENTRY.eachNested())
+                                    .optional("let", FieldType.OBJECT, Options::let)
+                                    .unsupported(FieldType.ANY, "runtimeConstants"))
+                    .inStableApi()
+                    .withWriteConcern()
+                    .withContent(WriteCommands::deleteContent),
+            findAndModify(),
+            findAndModify().alias("findandmodify"));
+
+    private WriteCommands() {}
+
+    private static Shape base() {
+        return Shape.of()
+                .optional("ordered", FieldType.BOOL)
+                .optional("bypassDocumentValidation", FieldType.SAFE_BOOL)
+                .optional("stmtId", FieldType.INT)
+                .optional("stmtIds", FieldType.ARRAY)
+                .unsupported(FieldType.ANY, "isTimeseriesUpsert", "collectionUUID", "encryptionInformation")
+                .unstable("collectionUUID", "encryptionInformation");
+    }
+
+    private static CommandShape findAndModify() {
+        Shape shape = Shape.of()
+                .optional("query", FieldType.OBJECT)
+                .optional("fields", FieldType.OBJECT)
+                .optional("sort", FieldType.OBJECT)
+                .optional("hint", FieldType.HINT)
+                .optional("collation", FieldType.OBJECT, Options::collation)
+                .optional("arrayFilters", FieldType.ARRAY, Shape.of().open().eachNested())
+                .optional("remove", FieldType.SAFE_BOOL)
+                .optional("update", FieldType.ANY)
+                .optional("upsert", FieldType.SAFE_BOOL)
+                .optional("new", FieldType.SAFE_BOOL)
+                .optional("bypassDocumentValidation", FieldType.SAFE_BOOL)
+                .optional("let", FieldType.OBJECT, Options::let)
+                .optional("stmtId", FieldType.INT)
+                .unsupported(FieldType.ANY, "runtimeConstants", "encryptionInformation", "sampleId");
+        return named("findAndModify", COLLECTION, shape)
+                .inStableApi()
+                .withWriteConcern()
+                .withContent(WriteCommands::findAndModifyContent);
+    }
+
+    private static void updateContent(Request request) {
+        for (Object element : batch(request, "updates")) {
+            Document entry = (Document) element;
+            Filters.check(entry.get("q"));
+            Updates.check(entry.get("u"), Boolean.TRUE.equals(entry.get("multi")), entry.get("arrayFilters"));
+        }
+    }
+
+    private static void deleteContent(Request request) {
+        for (Object element : batch(request, "deletes")) {
+            Filters.check(((Document) element).get("q"));
+        }
+    }
+
+    private static Collection<?> batch(Request request, String field) {
+        Collection<?> batch = request.body().get(field) instanceof Collection<?> elements ? elements : List.of();
+        if (batch.isEmpty() || batch.size() > LARGEST_BATCH) {
+            throw new CommandError(
+                    ErrorCode.INVALID_LENGTH,
+                    "Write batch sizes must be between 1 and " + LARGEST_BATCH + ". Got " + batch.size()
+                            + " operations.");
+        }
+        return batch;
+    }
+
+    private static void findAndModifyContent(Request request) {
+        Document body = request.body();
+        boolean remove = !Unsupported.asksForNothing(body.get("remove"));
+        boolean update = body.get("update") != null;
+        if (remove) {
+            refuse(update, "Cannot specify both an update and remove=true");
+            refuse(!Unsupported.asksForNothing(body.get("upsert")), "Cannot specify both upsert=true and remove=true");
+            refuse(
+                    !Unsupported.asksForNothing(body.get("new")),
+                    "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document");
+            refuse(body.get("arrayFilters") != null, "Cannot specify arrayFilters and remove=true");
+        } else {
+            refuse(!update, "Either an update or remove=true must be specified");
+            Updates.check(body.get("update"), false, body.get("arrayFilters"));
+        }
+        Filters.check(body.get("query"));
+        Sorts.check(body.get("sort"));
+        Projections.check(body.get("fields"));
+    }
+
+    private static void refuse(boolean wrong, String message) {
+        if (wrong) {
+            throw new CommandError(ErrorCode.FAILED_TO_PARSE, message);
+        }
+    }
+}
