@@ -1,9 +1,12 @@
 package io.polymongo.embedded.internal.frontdoor;
 
+import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Request;
+import java.util.Set;
 
-/** Options of collections, as {@code create} and {@code collMod} take them: images for change streams only. */
+/** Options of collections, as {@code create} and {@code collMod} take them: images, validators that are queries, and views. */
 final class CollectionOptions {
 
     private static final Shape IMAGES = Shape.of().required("enabled", FieldType.SAFE_BOOL);
@@ -21,6 +24,8 @@ final class CollectionOptions {
                 .optional("size", FieldType.NUMBER, CollectionOptions::onlyCapped)
                 .optional("max", FieldType.NUMBER, CollectionOptions::onlyCapped)
                 .optional("collation", FieldType.OBJECT, Options::collation)
+                .optional("viewOn", FieldType.STRING)
+                .optional("pipeline", FieldType.ARRAY)
                 .unsupported(FieldType.OBJECT, "storageEngine", "indexOptionDefaults", "idIndex", "timeseries")
                 .unsupported(FieldType.ANY, "clusteredIndex")
                 .unsupported(FieldType.OBJECT, "encryptedFields")
@@ -34,15 +39,16 @@ final class CollectionOptions {
         Shape index = Shape.of()
                 .optional("name", FieldType.STRING)
                 .optional("keyPattern", FieldType.OBJECT)
-                .optional("expireAfterSeconds", FieldType.NUMBER)
                 .optional("hidden", FieldType.SAFE_BOOL)
-                .optional("unique", FieldType.SAFE_BOOL)
-                .optional("prepareUnique", FieldType.SAFE_BOOL);
+                .optional("expireAfterSeconds", FieldType.NUMBER, CollectionOptions::never)
+                .optional("unique", FieldType.SAFE_BOOL, CollectionOptions::never)
+                .optional("prepareUnique", FieldType.SAFE_BOOL, CollectionOptions::never);
         return modifiable()
                 .optional("index", FieldType.OBJECT, (value, path) -> {
                     index.nested().check(value, path);
-                    throw Unsupported.error("'" + path + "'");
                 })
+                .unsupported(FieldType.STRING, "viewOn")
+                .unsupported(FieldType.ARRAY, "pipeline")
                 .unsupported(FieldType.OBJECT, "timeseries")
                 .unsupported(FieldType.SAFE_BOOL, "dryRun", "recordPreImages", "isTimeseriesNamespace")
                 .unsupported(FieldType.NUMBER, "cappedSize", "cappedMax");
@@ -51,13 +57,46 @@ final class CollectionOptions {
     private static Shape modifiable() {
         return Shape.of()
                 .optional("changeStreamPreAndPostImages", FieldType.OBJECT, IMAGES.nested())
-                .unsupported(FieldType.OBJECT, "validator")
-                .unsupported(FieldType.STRING, "validationLevel", "validationAction", "viewOn")
-                .unsupported(FieldType.ARRAY, "pipeline")
-                .optional("expireAfterSeconds", FieldType.STRING_OR_NUMBER, (value, path) -> {
-                    throw Unsupported.error("'" + path + "'");
-                })
+                .optional("validator", FieldType.OBJECT, (value, path) -> Filters.check(value))
+                .optional("validationLevel", FieldType.STRING, oneOf("off", "strict", "moderate"))
+                .optional("validationAction", FieldType.STRING, oneOf("error", "warn"))
+                .optional("expireAfterSeconds", FieldType.STRING_OR_NUMBER, CollectionOptions::never)
                 .unstable("changeStreamPreAndPostImages");
+    }
+
+    /** A view's pipeline has read-only stages, and stands on a collection. */
+    static void checkView(Request request) {
+        Document body = request.body();
+        if (body.get("viewOn") instanceof String viewed) {
+            Namespaces.checkCollection(request.database(), viewed);
+        } else if (body.get("pipeline") != null) {
+            throw new CommandError(ErrorCode.INVALID_OPTIONS, "'pipeline' requires 'viewOn' to also be specified");
+        }
+        if (body.get("pipeline") != null) {
+            Pipelines.checkInner(
+                    body.get("pipeline"),
+                    Set.of(),
+                    Set.of("$out", "$merge", "$changeStream", "$currentOp", "$listLocalSessions"),
+                    stage -> new CommandError(
+                            ErrorCode.INVALID_OPTIONS, stage + " is not allowed in the pipeline of a view"));
+        }
+    }
+
+    private static Field.Check oneOf(String... values) {
+        return (value, path) -> {
+            if (!Set.of(values).contains(value)) {
+                throw new CommandError(
+                        ErrorCode.BAD_VALUE,
+                        "Enumeration value '" + value + "' for field '" + path + "' is not a valid value.");
+            }
+            if (value.equals("moderate")) {
+                throw Unsupported.error("'" + path + "' that is moderate");
+            }
+        };
+    }
+
+    private static void never(Object value, String path) {
+        throw Unsupported.error("'" + path + "'");
     }
 
     private static void refused(Object value, String path) {

@@ -126,9 +126,6 @@ final class IndexOptions {
         if (number.doubleValue() == 0) {
             throw cannot("Values in the index key pattern cannot be 0.");
         }
-        if (Math.abs(number.doubleValue()) != 1) {
-            throw Unsupported.error("an index direction other than 1 and -1");
-        }
     }
 
     private static void checkName(String name, Document key) {

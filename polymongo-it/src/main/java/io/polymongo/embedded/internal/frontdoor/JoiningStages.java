@@ -6,18 +6,24 @@ import io.polymongo.embedded.internal.command.ErrorCode;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Stages that reach other collections or hold other pipelines. */
 final class JoiningStages {
 
     private static final Set<String> NOT_IN_FACET =
-            Set.of("$out", "$merge", "$facet", "$indexStats", "$changeStream", "$currentOp", "$listLocalSessions");
+            Set.of("$out", "$merge", "$facet", "$changeStream", "$currentOp", "$listLocalSessions");
     private static final Set<String> NOT_IN_LOOKUP =
             Set.of("$out", "$merge", "$changeStream", "$currentOp", "$listLocalSessions");
     private static final Shape INTO =
             Shape.of().optional("db", FieldType.STRING).required("coll", FieldType.STRING);
+
+    private static final Shape OUT = Shape.of()
+            .required("db", FieldType.STRING)
+            .required("coll", FieldType.STRING)
+            .unsupported(FieldType.OBJECT, "timeseries");
+    private static final Shape UNION =
+            Shape.of().required("coll", FieldType.STRING).optional("pipeline", FieldType.ARRAY);
 
     private JoiningStages() {}
 
@@ -67,8 +73,11 @@ final class JoiningStages {
     }
 
     static void out(@Nullable Object value, Set<String> variables) {
-        if (value instanceof Document) {
-            throw Unsupported.error("$out with a document");
+        if (value instanceof Document out) {
+            OUT.check("$out", out, Set.of(), false);
+            Namespaces.checkDatabase(String.valueOf(out.get("db")));
+            Namespaces.checkCollection(String.valueOf(out.get("db")), String.valueOf(out.get("coll")));
+            return;
         }
         if (!(value instanceof String collection)) {
             throw new CommandError(
@@ -90,16 +99,20 @@ final class JoiningStages {
                 "$merge only supports a string or object argument, not "
                         + BsonKind.of(value).label());
         MERGE.check("$merge", merge, Set.of(), false);
+        if (merge.get("whenMatched") instanceof Collection<?> pipeline) {
+            Updates.checkPipeline(pipeline, mergeVariables(merge.get("let")));
+        } else if (merge.get("let") != null) {
+            throw new CommandError(
+                    51199,
+                    "Cannot use 'let' variables with 'whenMatched: "
+                            + (merge.get("whenMatched") == null ? "merge" : merge.get("whenMatched")) + "' mode");
+        }
     }
 
     private static final Shape MERGE = Shape.of()
             .required("into", FieldType.ANY, (value, path) -> mergeInto(value))
             .optional("on", FieldType.STRING_OR_ARRAY)
-            .optional("let", FieldType.OBJECT, (value, path) -> {
-                if (!value.equals(new Document("new", "$$ROOT"))) {
-                    throw Unsupported.error("'let' of $merge");
-                }
-            })
+            .optional("let", FieldType.OBJECT)
             .optional("whenMatched", FieldType.STRING_OR_ARRAY, (value, path) -> whenMatched(value))
             .optional("whenNotMatched", FieldType.STRING, (value, path) -> {
                 if (!Set.of("insert", "discard", "fail").contains(value)) {
@@ -111,10 +124,9 @@ final class JoiningStages {
         if (value instanceof Document into) {
             INTO.check("into", into, Set.of(), false);
             Namespaces.checkCollection("", String.valueOf(into.get("coll")));
-            if (!into.containsKey("db")) {
-                throw Unsupported.error("'into' of $merge as a document without 'db'");
+            if (into.get("db") != null) {
+                Namespaces.checkDatabase(String.valueOf(into.get("db")));
             }
-            Namespaces.checkDatabase(String.valueOf(into.get("db")));
         } else if (value instanceof String collection) {
             Namespaces.checkCollection("", collection);
         } else {
@@ -125,19 +137,41 @@ final class JoiningStages {
         }
     }
 
-    private static void whenMatched(Object value) {
-        if (value instanceof Collection) {
-            Set<String> others = Stages.SUPPORTED.keySet().stream()
-                    .filter(name -> !Set.of("$addFields", "$project", "$unset", "$replaceRoot")
-                            .contains(name))
-                    .collect(Collectors.toUnmodifiableSet());
+    private static Set<String> mergeVariables(@Nullable Object value) {
+        if (!(value instanceof Document let)) {
+            return Set.of("new");
+        }
+        if (!"$$ROOT".equals(let.get("new"))) {
+            throw Unsupported.error("'let' of $merge without {new: '$$ROOT'}");
+        }
+        let.values().forEach(Expressions::check);
+        return Set.copyOf(let.keySet());
+    }
+
+    static void unionWith(@Nullable Object value, Set<String> variables) {
+        if (value instanceof String collection) {
+            Namespaces.checkCollection("", collection);
+            return;
+        }
+        Document union = Stages.document(
+                value,
+                ErrorCode.FAILED_TO_PARSE.code(),
+                "the $unionWith stage specification must be an object or string, but found "
+                        + BsonKind.of(value).label());
+        UNION.check("$unionWith", union, Set.of(), false);
+        Namespaces.checkCollection("", String.valueOf(union.get("coll")));
+        if (union.containsKey("pipeline")) {
             Pipelines.checkInner(
-                    value,
-                    Set.of("new"),
-                    others,
-                    stage -> new CommandError(
-                            ErrorCode.INVALID_OPTIONS, stage + " is not allowed to be used within an update"));
-        } else if (!Set.of("replace", "keepExisting", "merge", "fail").contains(value)) {
+                    union.get("pipeline"),
+                    variables,
+                    NOT_IN_LOOKUP,
+                    stage -> new CommandError(31441, stage + " is not allowed within a $unionWith's sub-pipeline"));
+        }
+    }
+
+    private static void whenMatched(Object value) {
+        if (!(value instanceof Collection)
+                && !Set.of("replace", "keepExisting", "merge", "fail").contains(value)) {
             throw enumeration(value, "$merge.whenMatched");
         }
     }

@@ -1,7 +1,11 @@
 package io.polymongo.embedded.internal.frontdoor;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.ErrorCode;
+import java.util.Collection;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Options that several commands share. */
 final class Options {
@@ -32,9 +36,38 @@ final class Options {
         }
     }
 
-    /** Variables for the whole command are not done. */
+    /** Variables for the whole command: their names, and expressions that read no document. */
     static void let(Object value, String path) {
-        Unsupported.unlessNothing("'" + path + "'", value);
+        ((Document) value).forEach((name, expression) -> {
+            if (name.isEmpty() || name.charAt(0) < 128 && !Character.isLowerCase(name.charAt(0))) {
+                throw new CommandError(
+                        ErrorCode.FAILED_TO_PARSE,
+                        "'" + name + "' starts with an invalid character for a user variable name");
+            }
+            Expressions.check(expression);
+            if (readsFields(expression)) {
+                throw new CommandError(
+                        4890500,
+                        "Command let Expression tried to access a field, but this is not allowed because Command let"
+                                + " expressions run before the query examines any documents");
+            }
+        });
+    }
+
+    /** The names that a command's {@code let} gives. */
+    static Set<String> variables(Document body) {
+        return body.get("let") instanceof Document let ? Set.copyOf(let.keySet()) : Set.of();
+    }
+
+    private static boolean readsFields(@Nullable Object expression) {
+        if (expression instanceof String text) {
+            return text.startsWith("$");
+        }
+        if (expression instanceof Document document) {
+            return !document.containsKey("$literal")
+                    && document.values().stream().anyMatch(Options::readsFields);
+        }
+        return expression instanceof Collection<?> list && list.stream().anyMatch(Options::readsFields);
     }
 
     /** The engine counts with 32 bits. */

@@ -11,14 +11,24 @@ import org.jspecify.annotations.Nullable;
 /** Walks a pipeline: which stages there are, and where each may stand. */
 final class Pipelines {
 
-    private static final Set<String> ONLY_FIRST =
-            Set.of("$changeStream", "$currentOp", "$listLocalSessions", "$indexStats");
+    private static final Set<String> ONLY_FIRST = Set.of("$changeStream", "$currentOp", "$listLocalSessions");
     private static final Set<String> ONLY_LAST = Set.of("$out", "$merge");
     private static final Set<String> WITHOUT_COLLECTION = Set.of("$changeStream", "$currentOp", "$listLocalSessions");
     private static final Set<String> IN_CHANGE_STREAM = Set.of(
-            "$match", "$project", "$addFields", "$unset", "$replaceRoot", "$redact", "$changeStreamSplitLargeEvent");
+            "$match",
+            "$project",
+            "$addFields",
+            "$set",
+            "$unset",
+            "$replaceRoot",
+            "$replaceWith",
+            "$redact",
+            "$changeStreamSplitLargeEvent");
+    /** Stages that the change streams put into the engine's words themselves. */
+    private static final Set<String> REWRITTEN_IN_CHANGE_STREAM = Set.of("$project", "$addFields", "$set", "$unset");
+
     private static final Set<String> UNSTABLE =
-            Set.of("$currentOp", "$indexStats", "$listLocalSessions", "$changeStreamSplitLargeEvent");
+            Set.of("$currentOp", "$listLocalSessions", "$changeStreamSplitLargeEvent");
 
     /**
      * Where a pipeline stands.
@@ -32,7 +42,7 @@ final class Pipelines {
     private Pipelines() {}
 
     /** The pipeline of an {@code aggregate} command. */
-    static void check(@Nullable Object value, Place place) {
+    static void check(@Nullable Object value, Place place, Set<String> variables) {
         List<Document> pipeline = stages(value);
         if (pipeline.isEmpty()) {
             if (place.wholeDatabase()) {
@@ -44,7 +54,12 @@ final class Pipelines {
         boolean changes = name(pipeline.get(0)).equals("$changeStream");
         for (int index = 0; index < pipeline.size(); index++) {
             String name = name(pipeline.get(index));
-            Stages.check(name, pipeline.get(index).get(name), Set.of());
+            Object specification = pipeline.get(index).get(name);
+            if (changes && REWRITTEN_IN_CHANGE_STREAM.contains(name)) {
+                ReshapingStages.ofEvents(specification);
+            } else {
+                Stages.check(name, specification, variables);
+            }
             checkPosition(name, index, pipeline.size());
             checkNamespace(name, index, place);
             if (changes && index > 0 && !IN_CHANGE_STREAM.contains(name)) {

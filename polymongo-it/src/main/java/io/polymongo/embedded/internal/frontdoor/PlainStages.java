@@ -87,12 +87,6 @@ final class PlainStages {
         }
     }
 
-    static void indexStats(@Nullable Object value, Set<String> variables) {
-        if (!(value instanceof Document document) || !document.isEmpty()) {
-            throw new CommandError(28803, "The $indexStats stage specification must be an empty object");
-        }
-    }
-
     private static void unwindOption(String name, @Nullable Object value) {
         String found = BsonKind.of(value).label();
         switch (name) {

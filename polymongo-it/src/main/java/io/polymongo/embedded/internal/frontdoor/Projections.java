@@ -2,78 +2,99 @@ package io.polymongo.embedded.internal.frontdoor;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Projections of {@code find} and {@code findAndModify}; stages have rules of their own. */
 final class Projections {
 
+    private static final String POSITION = ".$";
+
     private Projections() {}
 
-    static void check(@Nullable Object projection) {
+    /** @param variables names that computed fields may use with {@code $$} */
+    static void check(@Nullable Object projection, Set<String> variables) {
         if (!(projection instanceof Document document)) {
             return;
         }
-        boolean includes = false;
-        boolean slices = false;
-        for (Map.Entry<String, Object> entry : document.entrySet()) {
-            checkPath(entry.getKey());
-            Object value = entry.getValue();
-            if (value instanceof Document options) {
-                slices |= checkOptions(entry.getKey(), options);
-            } else if (value instanceof Number || value instanceof Boolean) {
-                includes |=
-                        !Unsupported.asksForNothing(value) && !entry.getKey().equals("_id");
-            } else {
-                throw Unsupported.error("a value or expression in a projection, at '" + entry.getKey() + "'");
-            }
+        int positions = 0;
+        for (String path : document.keySet()) {
+            positions += path.endsWith(POSITION) ? 1 : 0;
         }
-        if (slices && !includes) {
-            throw Unsupported.error("$slice in a projection that includes no other field");
+        if (positions > 1) {
+            throw new CommandError(31276, "Cannot specify more than one positional projection per query.");
+        }
+        document.forEach((path, value) -> checkField(path, value, variables));
+    }
+
+    private static void checkField(String path, @Nullable Object value, Set<String> variables) {
+        boolean flag = value instanceof Number || value instanceof Boolean;
+        if (path.endsWith(POSITION)) {
+            Sorts.checkPath(path.substring(0, path.length() - POSITION.length()));
+            if (!flag || Unsupported.asksForNothing(value)) {
+                throw Unsupported.error("the positional operator in a projection with other than 1 or true");
+            }
+            return;
+        }
+        Sorts.checkPath(path);
+        if (flag) {
+            return;
+        }
+        if (value instanceof Document options && !Expressions.isOperator(options)) {
+            if (options.isEmpty()) {
+                throw new CommandError(
+                        51270, "An empty sub-projection is not a valid value. Found empty object at path");
+            }
+            options.forEach((name, inner) -> checkField(path + "." + name, inner, variables));
+        } else if (!(value instanceof Document options && checkOptions(path, options))) {
+            checkComputed(path, value, variables);
         }
     }
 
-    /** Whether it is a {@code $slice}. */
+    /** Whether it is {@code $elemMatch} or {@code $slice}, which only projections have. */
     private static boolean checkOptions(String path, Document options) {
-        if (options.size() == 1 && options.get("$elemMatch") instanceof Document match) {
+        if (options.size() != 1) {
+            return false;
+        }
+        Map.Entry<String, Object> only = options.entrySet().iterator().next();
+        if (only.getKey().equals("$elemMatch")) {
             if (path.contains(".")) {
                 throw new CommandError(
                         31275, "Cannot use $elemMatch projection on a nested field (currently unsupported).");
             }
-            if (Filters.isOperators(match)
-                    && !QueryOperators.AT_TOP.contains(match.keySet().iterator().next())) {
-                throw Unsupported.error("$elemMatch with operators on the element in a projection");
+            if (!(only.getValue() instanceof Document match)) {
+                throw new CommandError(
+                        31274,
+                        "elemMatch: Invalid argument, object required, but got "
+                                + BsonKind.of(only.getValue()).label());
             }
-            Filters.check(match);
-            return false;
-        }
-        if (options.size() == 1 && options.get("$slice") instanceof Integer) {
+            Filters.checkElement(path, match);
             return true;
         }
-        String name = options.isEmpty() ? "{}" : options.keySet().iterator().next();
-        if (name.equals("$slice")) {
-            throw Unsupported.error("$slice with other than an int in a projection");
-        }
-        if (name.startsWith("$")) {
-            checkOperator(name);
-        }
-        throw Unsupported.error("a nested document in a projection, at '" + path + "'");
+        return only.getKey().equals("$slice") && isRange(only.getValue());
     }
 
-    private static void checkOperator(String name) {
-        boolean known = ExpressionOperators.REFUSED.contains(name)
-                || ExpressionOperators.supported().contains(name)
-                || name.equals("$elemMatch");
-        if (!known) {
-            throw new CommandError(31325, "Unknown expression " + name);
+    private static boolean isRange(@Nullable Object slice) {
+        if (slice instanceof Collection<?> range) {
+            return range.size() == 2 && range.stream().allMatch(Number.class::isInstance);
         }
-        throw Unsupported.error("expression " + name + " in a projection");
+        return slice instanceof Number;
     }
 
-    private static void checkPath(String path) {
-        if (path.endsWith(".$")) {
-            throw Unsupported.error("the positional operator in a projection, at '" + path + "'");
+    private static void checkComputed(String path, @Nullable Object value, Set<String> variables) {
+        if (value instanceof Document operator) {
+            String name = operator.keySet().iterator().next();
+            boolean known = ExpressionOperators.REFUSED.contains(name)
+                    || ExpressionOperators.supported().contains(name);
+            if (!known) {
+                throw new CommandError(31325, "Unknown expression " + name);
+            }
         }
-        Sorts.checkPath(path);
+        if (path.contains(".")) {
+            throw Unsupported.error("a computed field inside another in a projection, at '" + path + "'");
+        }
+        Expressions.check(value, variables);
     }
 }

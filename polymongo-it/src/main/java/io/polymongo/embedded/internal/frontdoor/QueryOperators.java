@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.Json;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import java.util.Collection;
@@ -78,13 +79,18 @@ final class QueryOperators {
             "bool",
             "date",
             "null",
-            "regex",
             "int",
             "timestamp",
             "long",
             "decimal",
             "minKey",
             "maxKey");
+
+    /** Types that the engine never finds. */
+    private static final Set<String> OTHER_TYPES =
+            Set.of("regex", "undefined", "dbPointer", "javascript", "symbol", "javascriptWithScope");
+
+    private static final Set<Integer> TYPE_CODES = Set.of(1, 2, 3, 4, 5, 7, 8, 9, 10, 16, 17, 18, 19, -1, 127);
 
     private QueryOperators() {}
 
@@ -126,10 +132,17 @@ final class QueryOperators {
             }
             list.forEach(QueryOperators::type);
         } else if (operand instanceof String name) {
+            if (OTHER_TYPES.contains(name)) {
+                throw Unsupported.error("$type '" + name + "'");
+            }
             if (!TYPES.contains(name)) {
                 throw bad("Unknown type name alias: " + name);
             }
-        } else if (!(operand instanceof Number)) {
+        } else if (operand instanceof Number code) {
+            if (!TYPE_CODES.contains(code.intValue())) {
+                throw Unsupported.error("$type " + code);
+            }
+        } else {
             throw new CommandError(ErrorCode.TYPE_MISMATCH, "type must be represented as a number or a string");
         }
     }
@@ -154,8 +167,7 @@ final class QueryOperators {
 
     private static void size(@Nullable Object operand) {
         if (!(operand instanceof Number number)) {
-            throw bad("Failed to parse $size. Expected a number in: $size: "
-                    + de.bwaldvogel.mongo.bson.Json.toJsonValue(operand));
+            throw bad("Failed to parse $size. Expected a number in: $size: " + Json.toJsonValue(operand));
         }
         if (number.doubleValue() < 0) {
             throw bad("Failed to parse $size. Expected a non-negative number in: $size: " + number);

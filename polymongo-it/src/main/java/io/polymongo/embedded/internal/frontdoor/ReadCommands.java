@@ -109,8 +109,9 @@ final class ReadCommands {
 
     private static void findContent(Request request) {
         Document body = request.body();
-        Filters.check(body.get("filter"));
-        Projections.check(body.get("projection"));
+        Set<String> variables = Options.variables(body);
+        Filters.check(body.get("filter"), variables);
+        Projections.check(body.get("projection"), variables);
         Sorts.check(body.get("sort"));
         if (body.get("skip") instanceof Number skip) {
             Options.skip(skip, "find.skip");
@@ -122,7 +123,8 @@ final class ReadCommands {
         boolean wholeDatabase = !(request.target() instanceof String);
         Pipelines.check(
                 body.get("pipeline"),
-                new Pipelines.Place(request.database(), wholeDatabase, CommonFields.isStrict(body)));
+                new Pipelines.Place(request.database(), wholeDatabase, CommonFields.isStrict(body)),
+                Options.variables(body));
         if (!body.containsKey("cursor")) {
             throw new CommandError(
                     ErrorCode.FAILED_TO_PARSE,

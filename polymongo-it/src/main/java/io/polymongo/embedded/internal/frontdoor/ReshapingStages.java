@@ -63,6 +63,15 @@ final class ReshapingStages {
         }
     }
 
+    /** Any of these stages after {@code $changeStream}: only what the engine evaluates is looked at. */
+    static void ofEvents(@Nullable Object value) {
+        if (value instanceof Document document && !Expressions.isOperator(document)) {
+            document.values().forEach(ReshapingStages::ofEvents);
+        } else {
+            Expressions.check(value);
+        }
+    }
+
     static void unset(@Nullable Object value, Set<String> variables) {
         Collection<?> paths = value instanceof Collection<?> list ? list : value == null ? List.of() : List.of(value);
         if (value == null || paths.stream().anyMatch(path -> !(path instanceof String))) {

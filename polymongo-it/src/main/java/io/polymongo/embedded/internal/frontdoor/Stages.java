@@ -26,11 +26,13 @@ final class Stages {
             entry("$count", PlainStages::count),
             entry("$sample", PlainStages::sample),
             entry("$unwind", PlainStages::unwind),
-            entry("$indexStats", PlainStages::indexStats),
             entry("$project", ReshapingStages::project),
             entry("$addFields", ReshapingStages::addFields),
+            entry("$set", ReshapingStages::addFields),
             entry("$unset", ReshapingStages::unset),
             entry("$replaceRoot", ReshapingStages::replaceRoot),
+            entry("$replaceWith", Expressions::check),
+            entry("$unionWith", JoiningStages::unionWith),
             entry("$redact", ReshapingStages::redact),
             entry("$group", GroupingStages::group),
             entry("$sortByCount", GroupingStages::sortByCount),
@@ -52,15 +54,13 @@ final class Stages {
             "$fill",
             "$geoNear",
             "$graphLookup",
+            "$indexStats",
             "$listSessions",
             "$listSampledQueries",
             "$planCacheStats",
             "$queryStats",
-            "$replaceWith",
-            "$set",
             "$setWindowFields",
-            "$shardedDataDistribution",
-            "$unionWith");
+            "$shardedDataDistribution");
 
     /** Stages that only Atlas has. */
     static final Set<String> OF_ATLAS = Set.of("$search", "$searchMeta", "$vectorSearch", "$listSearchIndexes");

@@ -5,12 +5,16 @@ import de.bwaldvogel.mongo.bson.Json;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Walks an update: operators, or a whole replacement. Updates by pipeline are not done. */
+/** Walks an update: operators, a whole replacement, or a pipeline. */
 final class Updates {
+
+    private static final Set<String> IN_PIPELINES =
+            Set.of("$addFields", "$set", "$project", "$unset", "$replaceRoot", "$replaceWith");
 
     private Updates() {}
 
@@ -20,10 +24,15 @@ final class Updates {
      * @param update what the command gives as {@code u} or {@code update}
      * @param multi whether it is for all that match
      * @param arrayFilters the command's array filters, or null
+     * @param variables names that a pipeline may use with {@code $$}
      */
-    static void check(@Nullable Object update, boolean multi, @Nullable Object arrayFilters) {
+    static void check(@Nullable Object update, boolean multi, @Nullable Object arrayFilters, Set<String> variables) {
         if (update instanceof Collection) {
-            throw Unsupported.error("an update by pipeline");
+            checkPipeline(update, variables);
+            if (!Unsupported.asksForNothing(arrayFilters)) {
+                throw parse("arrayFilters may not be specified for pipeline-syle updates");
+            }
+            return;
         }
         if (!(update instanceof Document document)) {
             throw parse("Update argument must be either an object or an array");
@@ -36,6 +45,19 @@ final class Updates {
         } else {
             checkReplacement(document, multi);
         }
+    }
+
+    /** A pipeline that changes one document: in an update, or in {@code $merge}. */
+    static void checkPipeline(Object pipeline, Set<String> variables) {
+        Set<String> others = new HashSet<>(Stages.SUPPORTED.keySet());
+        others.addAll(Stages.REFUSED);
+        others.removeAll(IN_PIPELINES);
+        Pipelines.checkInner(
+                pipeline,
+                variables,
+                others,
+                stage -> new CommandError(
+                        ErrorCode.INVALID_OPTIONS, stage + " is not allowed to be used within an update"));
     }
 
     /** Refuses paths that MongoDB cannot update. */
@@ -60,9 +82,6 @@ final class Updates {
                         "The dollar ($) prefixed field '" + name + "' in '" + name + "' is not allowed in the context"
                                 + " of an update's replacement document. Consider using an aggregation pipeline with"
                                 + " $replaceWith.");
-            }
-            if (name.indexOf('.') >= 0) {
-                throw Unsupported.error("a dotted field name in a replacement, '" + name + "'");
             }
         }
         if (multi) {

@@ -9,6 +9,7 @@ import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Commands that write documents. */
 final class WriteCommands {
@@ -23,9 +24,7 @@ final class WriteCommands {
             .optional("arrayFilters", FieldType.ARRAY, Shape.of().open().eachNested())
             .optional("hint", FieldType.HINT)
             .optional("collation", FieldType.OBJECT, Options::collation)
-            .optional("c", FieldType.OBJECT, (value, path) -> {
-                throw new CommandError(51198, "Constant values may only be specified for pipeline updates");
-            })
+            .optional("c", FieldType.OBJECT)
             .unsupported(FieldType.ANY, "upsertSupplied", "sampleId", "allowShardKeyUpdatesWithoutFullShardKeyInQuery");
 
     private static final Shape DELETE_ENTRY = Shape.of()
@@ -111,14 +110,22 @@ final class WriteCommands {
     private static void updateContent(Request request) {
         for (Object element : batch(request, "updates")) {
             Document entry = (Document) element;
-            Filters.check(entry.get("q"));
-            Updates.check(entry.get("u"), Boolean.TRUE.equals(entry.get("multi")), entry.get("arrayFilters"));
+            if (entry.get("c") != null) {
+                if (!(entry.get("u") instanceof Collection)) {
+                    throw new CommandError(51198, "Constant values may only be specified for pipeline updates");
+                }
+                throw Unsupported.error("'c' of an update");
+            }
+            Set<String> variables = Options.variables(request.body());
+            Filters.check(entry.get("q"), variables);
+            Updates.check(
+                    entry.get("u"), Boolean.TRUE.equals(entry.get("multi")), entry.get("arrayFilters"), variables);
         }
     }
 
     private static void deleteContent(Request request) {
         for (Object element : batch(request, "deletes")) {
-            Filters.check(((Document) element).get("q"));
+            Filters.check(((Document) element).get("q"), Options.variables(request.body()));
         }
     }
 
@@ -135,6 +142,7 @@ final class WriteCommands {
 
     private static void findAndModifyContent(Request request) {
         Document body = request.body();
+        Set<String> variables = Options.variables(body);
         boolean remove = !Unsupported.asksForNothing(body.get("remove"));
         boolean update = body.get("update") != null;
         if (remove) {
@@ -146,11 +154,11 @@ final class WriteCommands {
             refuse(body.get("arrayFilters") != null, "Cannot specify arrayFilters and remove=true");
         } else {
             refuse(!update, "Either an update or remove=true must be specified");
-            Updates.check(body.get("update"), false, body.get("arrayFilters"));
+            Updates.check(body.get("update"), false, body.get("arrayFilters"), variables);
         }
-        Filters.check(body.get("query"));
+        Filters.check(body.get("query"), variables);
         Sorts.check(body.get("sort"));
-        Projections.check(body.get("fields"));
+        Projections.check(body.get("fields"), variables);
     }
 
     private static void refuse(boolean wrong, String message) {

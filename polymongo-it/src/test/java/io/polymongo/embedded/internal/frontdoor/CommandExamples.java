@@ -50,8 +50,13 @@ final class CommandExamples {
             entry(
                     "create",
                     "{create: 'c', changeStreamPreAndPostImages: {enabled: true}, capped: false, autoIndexId: true,"
+                            + " viewOn: 'd', pipeline: [{$match: {a: 1}}], validator: {a: {$gt: 1}}, validationLevel:"
+                            + " 'strict', validationAction: 'error',"
                             + " collation: {locale: 'simple'}}"),
-            entry("collMod", "{collMod: 'c', changeStreamPreAndPostImages: {enabled: false}}"),
+            entry(
+                    "collMod",
+                    "{collMod: 'c', changeStreamPreAndPostImages: {enabled: false}, validator: {}, validationLevel: 'off',"
+                            + " validationAction: 'warn', index: {name: 'a_1', hidden: true}}"),
             entry("drop", "{drop: 'c'}"),
             entry("dropDatabase", "{dropDatabase: 1}"),
             entry(

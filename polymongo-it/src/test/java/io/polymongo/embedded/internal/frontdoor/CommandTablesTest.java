@@ -86,7 +86,7 @@ class CommandTablesTest {
                         .orElseThrow()
                         .code())
                 .isEqualTo(323);
-        assertThat(Door.send("{aggregate: 'c', pipeline: [{$indexStats: {}}], cursor: {}" + strict)
+        assertThat(Door.send("{aggregate: 1, pipeline: [{$currentOp: {}}], cursor: {}, $db: 'admin'" + strict)
                         .orElseThrow()
                         .code())
                 .isEqualTo(323);

@@ -16,25 +16,23 @@ class UnsupportedTest {
             quoteCharacter = '`',
             value = {
                 "{find: 'c', collation: {locale: 'de'}} | {find: 'c', collation: {locale: 'simple'}}",
-                "{find: 'c', let: {x: 1}} | {find: 'c', let: {}}",
+                "{find: 'c', let: {x: '$$NOW'}} | {find: 'c', let: {x: 1}, filter: {$expr: {$eq: ['$a', '$$x']}}}",
                 "{find: 'c', tailable: true} | {find: 'c', tailable: false}",
                 "{find: 'c', skip: {$numberLong: '3000000000'}} | {find: 'c', skip: 3}",
                 "{find: 'c', filter: {$where: 'x'}} | {find: 'c', filter: {where: 'x'}}",
-                "{find: 'c', projection: {'a.$': 1}} | {find: 'c', projection: {'a.b': 1}}",
-                "{find: 'c', projection: {a: {$slice: 1}}} | {find: 'c', projection: {a: {$slice: 1}, b: 1}}",
-                "{find: 'c', projection: {a: '$b'}} | {find: 'c', projection: {a: true}}",
-                "{find: 'c', projection: {a: {$elemMatch: {$gt: 1}}}} | {find: 'c', projection: {a: {$elemMatch: {b:"
-                        + " 1}}}}",
+                "{find: 'c', projection: {'a.$': 'x'}} | {find: 'c', projection: {'a.$': 1}}",
+                "{find: 'c', projection: {'a.b': '$b'}} | {find: 'c', projection: {a: '$b', c: {d: 1}}}",
+                "{find: 'c', projection: {a: {$meta: 'x'}}} | {find: 'c', projection: {a: {$slice: [1, 2]}}}",
                 "{find: 'c', sort: {a: {$meta: 'textScore'}}} | {find: 'c', sort: {a: 1}}",
                 "{count: 'c', limit: -1} | {count: 'c', limit: 1}",
-                "{update: 'c', updates: [{q: {}, u: [{$unset: 'a'}]}]} | {update: 'c', updates: [{q: {}, u: {$unset:"
+                "{update: 'c', updates: [{q: {}, u: [{$unset: 'a.b'}]}]} | {update: 'c', updates: [{q: {}, u: {$unset:"
                         + " {a: 1}}}]}",
                 "{create: 'c', capped: true, size: 100} | {create: 'c', capped: false}",
                 "{create: 'c', validator: {$jsonSchema: {}}} | {create: 'c', validator: {}}",
                 "{create: 'c', timeseries: {timeField: 't'}} | {create: 'c'}",
-                "{create: 'c', viewOn: 'd'} | {create: 'c', changeStreamPreAndPostImages: {enabled: true}}",
+                "{collMod: 'c', viewOn: 'd'} | {create: 'c', viewOn: 'd'}",
                 "{create: 'c', expireAfterSeconds: 0} | {create: 'c', comment: 1}",
-                "{collMod: 'c', index: {name: 'x', hidden: true}} | {collMod: 'c'}",
+                "{collMod: 'c', index: {name: 'x', unique: true}} | {collMod: 'c', index: {name: 'x', hidden: true}}",
                 "{insert: 'c', documents: [{}], writeConcern: {w: {dc: 1}}} | {insert: 'c', documents: [{}],"
                         + " writeConcern: {w: 2}}",
             })
@@ -57,8 +55,8 @@ class UnsupportedTest {
                 "{$unset: 'a.b'}",
                 "{$lookup: {from: 'o', localField: 'a', foreignField: 'b', pipeline: [], as: 'x'}}",
                 "{$lookup: {from: 'o', localField: 'a.b', foreignField: 'b', as: 'x'}}",
-                "{$out: {db: 'd', coll: 'c'}}",
-                "{$merge: {into: 'c', let: {x: 1}}}",
+                "{$out: {db: 'd', coll: 'c', timeseries: {timeField: 't'}}}",
+                "{$merge: {into: 'c', let: {x: 1}, whenMatched: []}}",
                 "{$redact: '$$KEEP'}",
             })
     void stages(String json) {
