@@ -20,7 +20,8 @@ final class CatalogueCommands {
     static final List<CommandShape> ALL = List.of(
             named("create", COLLECTION, CollectionOptions.create())
                     .inStableApi()
-                    .withWriteConcern(),
+                    .withWriteConcern()
+                    .withContent(CollectionOptions::checkView),
             named("collMod", COLLECTION, CollectionOptions.modify())
                     .inStableApi()
                     .withWriteConcern(),

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Specifications of indexes: ascending and descending keys, unique and sparse. */
+/** Specifications of indexes: ascending and descending keys, unique, sparse and partial. */
 final class IndexOptions {
 
     static final Map<String, FieldType> SUPPORTED = Map.ofEntries(
@@ -18,6 +18,7 @@ final class IndexOptions {
             entry("name", FieldType.STRING),
             entry("unique", FieldType.SAFE_BOOL),
             entry("sparse", FieldType.SAFE_BOOL),
+            entry("partialFilterExpression", FieldType.OBJECT),
             entry("v", FieldType.NUMBER),
             entry("ns", FieldType.STRING),
             // Neither has an effect on what is found.
@@ -27,7 +28,6 @@ final class IndexOptions {
     /** Options that MongoDB knows and the engine does not do. */
     static final Set<String> REFUSED = Set.of(
             "expireAfterSeconds",
-            "partialFilterExpression",
             "collation",
             "weights",
             "default_language",
@@ -71,6 +71,7 @@ final class IndexOptions {
             throw cannot("Index keys cannot be empty.");
         }
         key.forEach(IndexOptions::checkKey);
+        PartialFilters.check(specification.get("partialFilterExpression"));
         checkName(String.valueOf(specification.get("name")), key);
         if (specification.get("v") instanceof Number version && version.intValue() != 2) {
             throw Unsupported.error("index version " + version);

@@ -176,6 +176,8 @@ class OperatorTablesTest {
         assertThat(index(new Document("expireAfterSeconds", 0)).orElseThrow().code())
                 .isEqualTo(115);
         assertThat(index(new Document("unique", true))).isEmpty();
+        assertThat(index(Door.parse("{partialFilterExpression: {$or: [{a: {$gt: 1}}, {b: {$exists: true}}]}}")))
+                .isEmpty();
     }
 
     private static Optional<CommandError> index(Document options) {

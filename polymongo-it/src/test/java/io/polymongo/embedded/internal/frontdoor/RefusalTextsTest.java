@@ -68,6 +68,22 @@ class RefusalTextsTest {
                         + " object, found int",
                 "{find: 'c', txnNumber: 1} | 14 | BSON field 'OperationSessionInfo.txnNumber' is the wrong type 'int',"
                         + " expected type 'long'",
+                "{create: 'c', pipeline: []} | 72 | 'pipeline' requires 'viewOn' to also be specified",
+                "{create: 'c', viewOn: 'd', pipeline: [{$out: 'x'}]} | 72 | $out is not allowed in the pipeline of a"
+                        + " view",
+                "{create: 'c', validator: {$foo: 1}} | 2 | unknown top level operator: $foo. If you have a field name"
+                        + " that starts with a '$' symbol, consider using $getField or $setField.",
+                "{create: 'c', validationLevel: 'x'} | 2 | Enumeration value 'x' for field 'create.validationLevel' is"
+                        + " not a valid value.",
+                "{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'x', partialFilterExpression: {a: {$ne: 1}}}]} | 67"
+                        + " | Expression not supported in partial index: $ne",
+                "{find: 'c', let: {x: '$a'}} | 4890500 | Command let Expression tried to access a field, but this is"
+                        + " not allowed because Command let expressions run before the query examines any documents",
+                "{find: 'c', filter: {$expr: {$eq: ['$a', '$$x']}}} | 17276 | Use of undefined variable: x",
+                "{update: 'c', updates: [{q: {}, u: [{$group: {_id: 1}}]}]} | 72 | $group is not allowed to be used"
+                        + " within an update",
+                "{update: 'c', updates: [{q: {}, u: {$set: {a: 1}}, c: {x: 1}}]} | 51198 | Constant values may only be"
+                        + " specified for pipeline updates",
                 "{create: 'c', size: 5} | 72 | the 'capped' field needs to be true when either the 'size' or 'max'"
                         + " fields are present",
             })
@@ -142,6 +158,13 @@ class RefusalTextsTest {
                 "$group is not permitted in a $changeStream pipeline");
         assertThat(Door.send(start + "[{$changeStream: {}}, {$match: {operationType: 'insert'}}]}"))
                 .isEmpty();
+        assertThat(Door.send(start + "[{$changeStream: {}}, {$project: {'fullDocument.a': 1, ns: {db: 1}}}]}"))
+                .isEmpty();
+        refused(
+                Door.send(start + "[{$changeStream: {}}, {$set: {a: {b: {$foo: 1}}}}]}")
+                        .orElseThrow(),
+                168,
+                "Unrecognized expression '$foo'");
     }
 
     @ParameterizedTest
