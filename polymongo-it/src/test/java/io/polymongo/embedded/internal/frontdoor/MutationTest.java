@@ -78,8 +78,9 @@ class MutationTest {
     @Test
     void nothingElseIsEverThrown(TestReporter reporter) {
         reporter.publishEntry("seed", String.valueOf(SEED));
-        for (int round = 0; round < ROUNDS * 5; round++) {
-            Document command = example(pick(names));
+        List<String> everything = everything();
+        for (int round = 0; round < ROUNDS * 10; round++) {
+            Document command = Door.parse(pick(everything));
             for (int times = random.nextInt(3); times >= 0; times--) {
                 spoil(command);
             }
@@ -91,6 +92,19 @@ class MutationTest {
             }
             answer.ifPresent(error -> assertThat(error.getMessage()).isNotBlank());
         }
+    }
+
+    private static List<String> everything() {
+        List<String> commands = new ArrayList<>(CommandExamples.VALID.values());
+        OperatorTablesTest.FILTERS.forEach(json -> commands.add("{find: 'c', filter: " + json + "}"));
+        OperatorTablesTest.UPDATES.forEach(json -> commands.add("{update: 'c', updates: [{q: {}, u: " + json + "}]}"));
+        OperatorTablesTest.EXPRESSIONS.forEach(json -> commands.add(aggregate("{$project: {x: " + json + "}}")));
+        OperatorTablesTest.STAGES.forEach((name, json) -> commands.add(aggregate("{" + name + ": " + json + "}")));
+        return commands;
+    }
+
+    private static String aggregate(String stage) {
+        return "{aggregate: 'c', pipeline: [" + stage + "], cursor: {}}";
     }
 
     private void spoil(Document document) {

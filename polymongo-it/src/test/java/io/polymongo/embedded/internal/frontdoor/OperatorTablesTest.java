@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Walks the tables of operators: each entry has an example that passes, and what is refused is refused by name. */
 class OperatorTablesTest {
 
-    private static final List<String> FILTERS = List.of(
+    static final List<String> FILTERS = List.of(
             "{a: {$eq: 1}}",
             "{a: {$ne: 1}}",
             "{a: {$gt: 1, $lt: 5}}",
@@ -38,7 +38,7 @@ class OperatorTablesTest {
             "{a: {b: 1, c: null}}",
             "{a: {$ref: 'c', $id: 1}}");
 
-    private static final List<String> EXPRESSIONS = List.of(
+    static final List<String> EXPRESSIONS = List.of(
             "{$and: ['$a', {$or: []}]}",
             "{$concat: ['$a', '-', '$b']}",
             "{$concatArrays: ['$a', [1, 2]]}",
@@ -63,7 +63,7 @@ class OperatorTablesTest {
             "{$literal: 1}",
             "{$rand: {}}");
 
-    private static final Map<String, String> STAGES = Map.ofEntries(
+    static final Map<String, String> STAGES = Map.ofEntries(
             Map.entry("$match", "{a: 1}"),
             Map.entry("$skip", "0"),
             Map.entry("$limit", "1"),
@@ -99,7 +99,7 @@ class OperatorTablesTest {
             Map.entry("$listLocalSessions", "{allUsers: true}"),
             Map.entry("$changeStreamSplitLargeEvent", "{}"));
 
-    private static final List<String> UPDATES = List.of(
+    static final List<String> UPDATES = List.of(
             "{$set: {a: 1, 'l.$[].x': 2}}",
             "{$setOnInsert: {a: 1}}",
             "{$unset: {a: ''}}",
