@@ -71,6 +71,7 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
         } catch (RuntimeException | Error e) {
             ports.forEach(MemberPort::close);
             network.close();
+            assembly.close();
             throw e;
         }
     }
