@@ -2,55 +2,119 @@ package io.polymongo.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
-import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.auth.Authentication;
+import io.polymongo.embedded.internal.auth.Role;
+import io.polymongo.embedded.internal.auth.Users;
 import io.polymongo.embedded.internal.command.CommandHandler;
-import io.polymongo.embedded.internal.command.ErrorCode;
-import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.election.ReplicaSet;
 import io.polymongo.embedded.internal.election.ReplicaSetCommands;
+import io.polymongo.embedded.internal.fault.FailPoints;
+import io.polymongo.embedded.internal.fault.Replies;
+import io.polymongo.embedded.internal.frontdoor.FrontDoor;
 import io.polymongo.embedded.internal.oplog.Oplog;
+import io.polymongo.embedded.internal.service.DataService;
+import io.polymongo.embedded.internal.stream.ChangeStreams;
+import io.polymongo.embedded.internal.stream.StreamSources;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Puts the handlers of a server one before the other, and ends what they hold. */
-final class Assembly implements AutoCloseable {
+/** Puts the handlers of a server one before the other. */
+final class Assembly {
 
-    private final InstantSource clock;
-    private final Oplog oplog;
-    private final CommandHandler data;
-    private final UnaryOperator<CommandHandler> outermost;
+    private static final String ADMIN = "admin";
 
-    /** The server as it is. */
-    Assembly(Settings settings, InstantSource clock) {
-        this(settings, clock, oplog -> Assembly::unknown, chain -> chain);
+    private final DataService data;
+    private final ChangeStreams streams;
+    private final FailPoints failPoints;
+    private final CommandHandler outermost;
+
+    /** The whole chain, from the outermost on: each line below is called by the one after it. */
+    Assembly(Settings settings, ReplicaSet set, InstantSource clock) {
+        SecureRandom secrets = new SecureRandom();
+        Random random = new Random();
+        Oplog oplog = new Oplog(clock, settings.oplogSize());
+        Users users = users(settings, secrets);
+
+        this.data = new DataService(
+                oplog, settings.members(), settings.transactionLifetime(), clock, System::nanoTime, this::sessionEnded);
+        this.streams = new ChangeStreams(oplog, sources(data), System::nanoTime, random::nextLong, data);
+        CommandHandler frontDoor = new FrontDoor(streams);
+        CommandHandler members = new ReplicaSetCommands(
+                set, clock, oplog::latestTimestamp, user -> List.of(), new ObjectId(), frontDoor);
+        Authentication authentication = new Authentication(users, secrets, members);
+        this.failPoints = new FailPoints(
+                time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()),
+                random,
+                cursor -> streams.isStream(cursor) || data.hasCursor(cursor),
+                false,
+                authentication::check,
+                authentication);
+        this.outermost = new Replies(oplog::latestTimestamp, streams::isStream, failPoints);
+        set.addListener(new Interruption());
     }
 
-    /** A server with other data, or with something that looks at all commands first. */
-    Assembly(
-            Settings settings,
-            InstantSource clock,
-            Function<Oplog, CommandHandler> data,
-            UnaryOperator<CommandHandler> outermost) {
-        this.clock = clock;
-        this.oplog = new Oplog(clock, settings.oplogSize());
-        this.data = data.apply(oplog);
-        this.outermost = outermost;
+    /** What was put together. */
+    Chain chain() {
+        return new Chain(outermost, failPoints, this::end);
     }
 
-    /** The outermost handler; what it needs of the set, it listens to. */
-    CommandHandler chain(ReplicaSet set) {
-        CommandHandler members =
-                new ReplicaSetCommands(set, clock, oplog::latestTimestamp, user -> List.of(), new ObjectId(), data);
-        return outermost.apply(members);
+    private void sessionEnded(UUID session) {
+        streams.killSession(session);
     }
 
-    private static Document unknown(Request request) {
-        throw new CommandError(ErrorCode.COMMAND_NOT_FOUND, "no such command: '" + request.name() + "'");
+    private final class Interruption implements ReplicaSet.Listener {
+
+        @Override
+        public void steppedDown(int member) {
+            data.abortAllTransactions();
+        }
+
+        @Override
+        public void shutDown(int member) {
+            streams.killMember(member);
+        }
     }
 
-    /** Ends the threads of the handlers; called once, when no command runs any more. */
-    @Override
-    public void close() {}
+    private static Users users(Settings settings, SecureRandom secrets) {
+        Users users = new Users(secrets, !settings.users().isEmpty());
+        for (Settings.User user : settings.users()) {
+            List<Role> roles = user.roles().stream().map(Assembly::role).toList();
+            users.add(ADMIN, user.name(), user.password(), roles);
+        }
+        return users;
+    }
+
+    private static Role role(String text) {
+        int at = text.indexOf('@');
+        return at < 0 ? new Role(text, ADMIN) : new Role(text.substring(0, at), text.substring(at + 1));
+    }
+
+    private static StreamSources sources(DataService data) {
+        return new StreamSources() {
+            @Override
+            public @Nullable Document lookup(String database, String collection, @Nullable Object id) {
+                return data.lookup(database, collection, id);
+            }
+
+            @Override
+            public @Nullable UUID uuidOf(String database, String collection) {
+                return data.uuidOf(database, collection);
+            }
+
+            @Override
+            public boolean isView(String database, String collection) {
+                return data.isView(database, collection);
+            }
+        };
+    }
+
+    private void end() {
+        streams.close();
+        data.close();
+    }
 }

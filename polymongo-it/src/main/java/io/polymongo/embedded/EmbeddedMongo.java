@@ -2,7 +2,6 @@ package io.polymongo.embedded;
 
 import de.bwaldvogel.mongo.bson.ObjectId;
 import io.polymongo.EmbeddedServer;
-import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.election.ReplicaSet;
 import io.polymongo.embedded.internal.wire.MemberPort;
 import io.polymongo.embedded.internal.wire.Network;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +28,16 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
 
     private final Settings settings;
     private final Network network;
-    private final Assembly assembly;
     private final ReplicaSet set;
-    private final CommandHandler chain;
+    private final Chain chain;
     private final List<MemberPort> ports;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
 
-    private EmbeddedMongo(Settings settings, Network network, Assembly assembly, List<MemberPort> ports) {
+    private EmbeddedMongo(
+            Settings settings, Network network, Function<ReplicaSet, Chain> assembly, List<MemberPort> ports) {
         this.settings = settings;
         this.network = network;
-        this.assembly = assembly;
         this.ports = ports;
         this.set = new ReplicaSet(
                 SET_NAME,
@@ -47,8 +46,8 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
                 ELECTION_TIME,
                 InstantSource.system(),
                 ObjectId::new);
-        this.chain = assembly.chain(set);
-        ports.forEach(port -> network.serve(port, chain));
+        this.chain = assembly.apply(set);
+        ports.forEach(port -> network.serve(port, chain.outermost()));
     }
 
     /**
@@ -60,7 +59,7 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
         return new Builder();
     }
 
-    static EmbeddedMongo start(Settings settings, Assembly assembly) {
+    static EmbeddedMongo start(Settings settings, Function<ReplicaSet, Chain> assembly) {
         Network network = new Network(settings.tls());
         List<MemberPort> ports = new ArrayList<>();
         try {
@@ -71,7 +70,6 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
         } catch (RuntimeException | Error e) {
             ports.forEach(MemberPort::close);
             network.close();
-            assembly.close();
             throw e;
         }
     }
@@ -154,11 +152,50 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
                 MemberPort port = network.bind(member, port(member));
                 ports.set(member, port);
                 set.restart(member);
-                network.serve(port, chain);
+                network.serve(port, chain.outermost());
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Lets the next command of a name fail without being carried out, as a true error of that code would: with the
+     * labels that go with it, once. Several add up, in their order.
+     *
+     * @param command the command's name, such as {@code insert}
+     * @param code MongoDB's error code, such as 112
+     */
+    public void failNext(String command, int code) {
+        chain.failPoints().failNext(command, code);
+    }
+
+    /**
+     * Lets the connection of the next command of a name close without an answer, and the command be not carried out.
+     *
+     * @param command the command's name, such as {@code commitTransaction}
+     */
+    public void closeNext(String command) {
+        chain.failPoints().closeNext(command);
+    }
+
+    /**
+     * Lets every command wait before it is carried out.
+     *
+     * @param value how long; zero for no longer
+     */
+    public void latency(Duration value) {
+        chain.failPoints().latency(value);
+    }
+
+    /** Lets all commands wait, from now on and until {@link #resume}; none is lost. */
+    public void pause() {
+        chain.failPoints().pause();
+    }
+
+    /** Carries out the commands that wait since {@link #pause}, and lets none wait any more. */
+    public void resume() {
+        chain.failPoints().resume();
     }
 
     @Override
@@ -175,7 +212,7 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
         set.close();
         ports.forEach(MemberPort::close);
         network.close();
-        assembly.close();
+        chain.end().run();
     }
 
     /** Describes a server. Not thread-safe. */
@@ -269,7 +306,7 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
          */
         public EmbeddedMongo start() {
             Settings settings = settings();
-            return EmbeddedMongo.start(settings, new Assembly(settings, InstantSource.system()));
+            return EmbeddedMongo.start(settings, set -> new Assembly(settings, set, InstantSource.system()).chain());
         }
 
         Settings settings() {

@@ -4,8 +4,15 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.bson.ObjectId;
+import io.polymongo.embedded.internal.command.CommandHandler;
+import io.polymongo.embedded.internal.election.ReplicaSetCommands;
+import io.polymongo.embedded.internal.fault.FailPoints;
+import io.polymongo.embedded.internal.fault.Replies;
+import io.polymongo.embedded.internal.oplog.Oplog;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /** Servers with stand-in data, and the real driver on them. */
@@ -15,8 +22,15 @@ final class Servers {
 
     static EmbeddedMongo start(EmbeddedMongo.Builder builder, StandInData data) {
         Settings settings = builder.settings();
-        return EmbeddedMongo.start(
-                settings, new Assembly(settings, InstantSource.system(), oplog -> data, data::counting));
+        return EmbeddedMongo.start(settings, set -> {
+            InstantSource clock = InstantSource.system();
+            Oplog oplog = new Oplog(clock, settings.oplogSize());
+            CommandHandler members =
+                    new ReplicaSetCommands(set, clock, oplog::latestTimestamp, user -> List.of(), new ObjectId(), data);
+            FailPoints failPoints = new FailPoints(
+                    time -> {}, new Random(), cursor -> false, false, request -> {}, data.counting(members));
+            return new Chain(new Replies(oplog::latestTimestamp, cursor -> false, failPoints), failPoints, () -> {});
+        });
     }
 
     static MongoClient client(EmbeddedMongo server, Consumer<MongoClientSettings.Builder> more) {

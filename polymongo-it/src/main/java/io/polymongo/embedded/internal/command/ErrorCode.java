@@ -22,7 +22,6 @@ public enum ErrorCode {
     PROTOCOL_ERROR(17, "ProtocolError"),
     AUTHENTICATION_FAILED(18, "AuthenticationFailed"),
     ILLEGAL_OPERATION(20, "IllegalOperation"),
-    INVALID_LENGTH(21, "InvalidLength"),
     INVALID_BSON(22, "InvalidBSON"),
     LOCK_TIMEOUT(24, "LockTimeout"),
     NAMESPACE_NOT_FOUND(26, "NamespaceNotFound"),

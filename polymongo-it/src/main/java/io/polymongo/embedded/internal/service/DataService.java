@@ -17,6 +17,7 @@ import io.polymongo.embedded.internal.store.Writer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,19 @@ public final class DataService implements CommandHandler, AutoCloseable {
      * @param transactionLifetime how long a transaction may be open
      * @param clock wall time
      * @param ticker nanoseconds, for timeouts
+     * @param sessionEnd hears of each session that ends or is killed, by its id, and must not wait
      */
     public DataService(
-            Oplog oplog, int members, Duration transactionLifetime, InstantSource clock, LongSupplier ticker) {
+            Oplog oplog,
+            int members,
+            Duration transactionLifetime,
+            InstantSource clock,
+            LongSupplier ticker,
+            Consumer<UUID> sessionEnd) {
         this.store = new Store(oplog);
         Cursors cursors = new Cursors(ticker);
-        Sessions sessions = new Sessions(store, transactionLifetime, ticker, cursors::killOf);
+        Consumer<UUID> cursorKiller = cursors::killOf;
+        Sessions sessions = new Sessions(store, transactionLifetime, ticker, cursorKiller.andThen(sessionEnd));
         this.environment = new Environment(
                 store,
                 new Writer(store),
@@ -117,7 +125,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
     }
 
     /** The document as it is committed, or null; never to be changed. */
-    public @Nullable Document lookup(String database, String collection, Object id) {
+    public @Nullable Document lookup(String database, String collection, @Nullable Object id) {
         return store.locked(() -> {
             StoredCollection found = store.catalog().committed(new Namespace(database, collection));
             return found == null ? null : found.document(View.LATEST, Key.of(id));
@@ -135,6 +143,19 @@ public final class DataService implements CommandHandler, AutoCloseable {
     /** Whether there is a committed collection or view of that name. */
     public boolean exists(String database, String collection) {
         return store.locked(() -> store.catalog().committed(new Namespace(database, collection)) != null);
+    }
+
+    /** Whether there is a committed view of that name. */
+    public boolean isView(String database, String collection) {
+        return store.locked(() -> {
+            StoredCollection found = store.catalog().committed(new Namespace(database, collection));
+            return found != null && found.isView();
+        });
+    }
+
+    /** Whether a cursor is open. */
+    public boolean hasCursor(long id) {
+        return store.locked(() -> environment.cursors().find(id) != null);
     }
 
     /** How many versions of documents are kept, of all collections. */

@@ -23,7 +23,8 @@ final class Harness implements AutoCloseable {
 
     final AtomicLong now = new AtomicLong();
     final Oplog oplog = new Oplog(InstantSource.system(), 10_000);
-    final DataService service = new DataService(oplog, 3, Duration.ofSeconds(60), InstantSource.system(), now::get);
+    final DataService service =
+            new DataService(oplog, 3, Duration.ofSeconds(60), InstantSource.system(), now::get, ended -> {});
 
     Document run(Document command) {
         return run(DB, command);
