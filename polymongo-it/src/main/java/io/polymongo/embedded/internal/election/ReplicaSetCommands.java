@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
+import io.polymongo.embedded.internal.command.ConnectionClosed;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
 import java.time.InstantSource;
@@ -86,6 +87,8 @@ public final class ReplicaSetCommands implements CommandHandler {
             StateChecks.check(request, set.view(member).state());
             try {
                 return next.handle(request);
+            } catch (ConnectionClosed e) {
+                throw e;
             } catch (RuntimeException e) {
                 CommandError interruption = command.interruption();
                 throw interruption != null ? interruption : e;

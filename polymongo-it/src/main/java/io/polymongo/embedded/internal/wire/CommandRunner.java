@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.wire;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
+import io.polymongo.embedded.internal.command.ConnectionClosed;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
 import java.lang.System.Logger;
@@ -32,8 +33,16 @@ final class CommandRunner {
         this.encoder = new ReplyEncoder(subtypes);
     }
 
-    /** Runs on a worker thread; returns when the last reply is on its way. */
+    /** Runs on a worker thread; returns when the last reply is on its way, or the connection was closed on purpose. */
     void run(MemberConnection connection, Frame frame) {
+        try {
+            dispatch(connection, frame);
+        } catch (ConnectionClosed e) {
+            LOG.log(Level.DEBUG, e.getMessage());
+        }
+    }
+
+    private void dispatch(MemberConnection connection, Frame frame) {
         switch (frame.opCode()) {
             case OpMsg.OP_CODE -> message(connection, frame);
             case OpQuery.OP_CODE -> query(connection, frame);
@@ -61,6 +70,8 @@ final class CommandRunner {
             Document body = message.body();
             request = new Request(connection, OpMsg.database(body), body, message.mayStream());
             reply = answer(connection, request);
+        } catch (ConnectionClosed e) {
+            throw e;
         } catch (Throwable e) {
             // Also an error of the machine, a stack too deep or memory too small for this one: the others go on.
             reply = failure(e, true);
@@ -85,6 +96,8 @@ final class CommandRunner {
         try {
             OpQuery query = OpQuery.read(frame, subtypes);
             reply = answer(connection, new Request(connection, query.database(), query.body(), false));
+        } catch (ConnectionClosed e) {
+            throw e;
         } catch (CommandError e) {
             failed = e.code() == OpQuery.NO_LONGER_SUPPORTED;
             reply = failed ? asQueryFailure(e) : e.reply();
@@ -99,6 +112,8 @@ final class CommandRunner {
             return WAITING.contains(request.name())
                     ? connection.untilGone(() -> handler.handle(request))
                     : handler.handle(request);
+        } catch (ConnectionClosed e) {
+            throw e;
         } catch (Throwable e) {
             return failure(e, connection.isOpen());
         } finally {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandHandler;
+import io.polymongo.embedded.internal.command.ConnectionClosed;
 import io.polymongo.embedded.internal.command.Request;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,6 +50,7 @@ class WireTest {
         requests.add(request);
         return switch (request.name()) {
             case "breaks" -> throw new IllegalStateException("on purpose");
+            case "closes" -> throw new ConnectionClosed(request.connection());
             case "overflows" -> throw new StackOverflowError();
             case "blocks" -> {
                 blocked.countDown();
@@ -206,6 +208,15 @@ class WireTest {
         assertThat(client.errorOf(command(1, 0, "{overflows: 1, $db: 'd'}"))).isEqualTo(1);
         assertThat(client.errorOf(command(1, 0, "{unwritable: 1, $db: 'd'}"))).isEqualTo(1);
         assertThat(client.errorOf(command(1, 0, "{huge: 1, $db: 'd'}"))).isEqualTo(10334);
+        assertStillAnswers();
+    }
+
+    @Test
+    void aConnectionThatIsClosedOnPurposeGetsNoAnswerAndNoOtherIs() throws IOException {
+        try (RawClient other = new RawClient(port.number())) {
+            other.send(command(1, 0, "{closes: 1, $db: 'd'}"));
+            assertThatThrownBy(other::receive).isInstanceOf(IOException.class).hasMessage("closed");
+        }
         assertStillAnswers();
     }
 
