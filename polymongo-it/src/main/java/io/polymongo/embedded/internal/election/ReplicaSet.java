@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -41,7 +40,7 @@ public final class ReplicaSet implements AutoCloseable {
     private final InstantSource clock;
     private final Supplier<ObjectId> processIds;
     private final List<Member> members;
-    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int primary = NONE;
@@ -234,7 +233,7 @@ public final class ReplicaSet implements AutoCloseable {
         }
     }
 
-    /** Calls a listener from now on. */
+    /** Calls a listener from now on, after those that came before it. */
     public void addListener(Listener listener) {
         listeners.add(listener);
     }
