@@ -31,7 +31,7 @@ class RefusalTextsTest {
                 "{find: 'a$b'} | 73 | Invalid namespace specified 'shop.a$b'",
                 "{find: 'c', $db: 'a b'} | 73 | Invalid database name: 'a b'",
                 "{insert: 'c'} | 40414 | BSON field 'insert.documents' is missing but a required field",
-                "{insert: 'c', documents: []} | 21 | Write batch sizes must be between 1 and 100000. Got 0"
+                "{insert: 'c', documents: []} | 16 | Write batch sizes must be between 1 and 100000. Got 0"
                         + " operations.",
                 "{insert: 'c', documents: [{}], ordered: 'x'} | 14 | BSON field 'insert.ordered' is the wrong type"
                         + " 'string', expected type 'bool'",
