@@ -1,5 +1,6 @@
 package io.polymongo.embedded.internal.service;
 
+import io.polymongo.embedded.internal.command.CommandError;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,27 @@ final class CommandTable {
             "update");
     private static final Set<String> RETRYABLE = Set.of("insert", "update", "delete", "findAndModify", "findandmodify");
     private static final Set<String> SNAPSHOT_READS = Set.of("find", "aggregate", "distinct");
+    private static final int SEARCH_NOT_ENABLED = 31082;
+    private static final Set<String> NOT_DONE = Set.of(
+            "mapReduce",
+            "mapreduce",
+            "explain",
+            "currentOp",
+            "killOp",
+            "setParameter",
+            "convertToCapped",
+            "cloneCollectionAsCapped",
+            "compact",
+            "reIndex",
+            "dataSize",
+            "top",
+            "profile",
+            "fsync",
+            "dbHash",
+            "filemd5",
+            "planCacheClear");
+    private static final Set<String> ATLAS_ONLY =
+            Set.of("createSearchIndexes", "updateSearchIndex", "dropSearchIndex", "listSearchIndexes");
     private static final Map<String, Command> COMMANDS = commands();
 
     private CommandTable() {}
@@ -70,6 +92,20 @@ final class CommandTable {
         table.put("getParameter", DiagnosticCommands::getParameter);
         table.put("whatsmyuri", DiagnosticCommands::whatsmyuri);
         table.put("getLog", DiagnosticCommands::getLog);
+        for (String name : NOT_DONE) {
+            table.put(name, call -> {
+                throw FindCommand.notSupported("the command '" + name + "'");
+            });
+        }
+        for (String name : ATLAS_ONLY) {
+            table.put(name, call -> {
+                throw new CommandError(
+                        SEARCH_NOT_ENABLED,
+                        "Using Atlas Search Database Commands and the $listSearchIndexes aggregation stage requires"
+                                + " additional configuration. Please connect to Atlas or an AtlasCLI local deployment to"
+                                + " enable.");
+            });
+        }
         return Map.copyOf(table);
     }
 

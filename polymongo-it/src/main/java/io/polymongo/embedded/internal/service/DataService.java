@@ -29,6 +29,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
     private final Store store;
     private final Environment environment;
     private final TransactionRunner transactions;
+    private final Expiry expiry;
 
     /**
      * An empty replica set.
@@ -61,6 +62,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
                 ticker,
                 members);
         this.transactions = new TransactionRunner(environment);
+        this.expiry = new Expiry(store, environment.writer(), clock, ticker);
     }
 
     @Override
@@ -87,6 +89,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
         environment.sessions().expire();
         environment.cursors().expire();
         environment.pinned().expire();
+        expiry.run();
         UUID id = request.sessionId();
         Document lsid = request.lsid();
         return id == null || lsid == null ? null : environment.sessions().use(id, lsid);

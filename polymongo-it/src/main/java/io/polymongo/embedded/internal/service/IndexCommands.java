@@ -25,16 +25,13 @@ final class IndexCommands {
             boolean isNew = Targets.existing(call, name) == null;
             StoredCollection collection = Targets.orCreated(call, name);
             List<Document> missing = IndexSpecifications.missing(collection.indexes(), wanted);
-            if (!missing.isEmpty()
-                    && call.view().workspace() != null
-                    && !call.view().workspace().made(collection)) {
-                throw new CommandError(
-                        ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
-                        "Cannot create new indexes on existing collection " + name
-                                + " in a multi-document transaction.");
-            }
-            if (!missing.isEmpty() && !call.inTransaction()) {
-                Targets.awaitUnused(call, collection);
+            checkInTransaction(call, collection, missing);
+            while (!missing.isEmpty()
+                    && !call.inTransaction()
+                    && call.store().catalog().isUsed(call.view(), collection)) {
+                call.await();
+                collection = Targets.orCreated(call, name);
+                missing = IndexSpecifications.missing(collection.indexes(), wanted);
             }
             int before = collection.indexes().size();
             call.store()
@@ -52,16 +49,32 @@ final class IndexCommands {
         });
     }
 
+    private static void checkInTransaction(Call call, StoredCollection collection, List<Document> missing) {
+        if (!missing.isEmpty()
+                && call.view().workspace() != null
+                && !call.view().workspace().made(collection)) {
+            throw new CommandError(
+                    ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+                    "Cannot create new indexes on existing collection " + collection.namespace()
+                            + " in a multi-document transaction.");
+        }
+    }
+
     static Document drop(Call call) {
         Namespace name = call.namespace();
         return call.store().locked(() -> {
             StoredCollection collection = existing(call, name);
-            Targets.awaitUnused(call, collection);
+            while (call.store().catalog().isUsed(call.view(), collection)) {
+                call.await();
+                collection = existing(call, name);
+            }
             int before = collection.indexes().size();
             List<Document> chosen = new ArrayList<>();
             Object index = call.body().get("index");
             if (index instanceof Collection<?> names) {
-                names.forEach(each -> chosen.addAll(chosen(collection, each)));
+                for (Object each : names) {
+                    chosen.addAll(chosen(collection, each));
+                }
             } else {
                 chosen.addAll(chosen(collection, index));
             }
@@ -128,7 +141,10 @@ final class IndexCommands {
                 .forEach(call::refuse);
         return call.store().locked(() -> {
             StoredCollection collection = existing(call, name);
-            Targets.awaitUnused(call, collection);
+            while (call.store().catalog().isUsed(call.view(), collection)) {
+                call.await();
+                collection = existing(call, name);
+            }
             Document reply = Command.ok();
             Document options = collection.options().clone();
             Document description = new Document();

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class SingleWrites {
 
     private static final int INVALID_ID_FIELD = 53;
+    private static final int RESULT_TOO_LARGE = 17419;
+    private static final int LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
     private final Call call;
     private final Namespace name;
@@ -42,6 +44,12 @@ final class SingleWrites {
     /** Inserts a document and returns it with its {@code _id}. */
     Document insert(Document given) {
         Document document = withId(given);
+        int size = (int) Sizes.of(List.of(document));
+        if (size > LARGEST_DOCUMENT) {
+            throw new CommandError(
+                    ErrorCode.BAD_VALUE,
+                    "object to insert too large. size in bytes: " + size + ", max size: " + LARGEST_DOCUMENT);
+        }
         while (true) {
             StoredCollection collection = Targets.orCreated(call, name);
             Validation.check(collection, document);
@@ -111,6 +119,10 @@ final class SingleWrites {
         }
         if (after != null) {
             Validation.check(collection, after);
+            if (Sizes.of(List.of(after)) > LARGEST_DOCUMENT) {
+                throw new CommandError(
+                        RESULT_TOO_LARGE, "Resulting document after update is larger than " + LARGEST_DOCUMENT);
+            }
         }
         return call.environment().writer().write(call.view(), collection, kind, before, after);
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -192,13 +194,89 @@ class CatalogueTest {
     }
 
     @Test
-    void aValidatorThatIsAQueryIsObeyedAndASchemaRefused() {
+    void aValidatorThatIsAQueryIsObeyed() {
         server.run(doc("create", "c").append("validator", doc("n", doc("$gt", 0))));
         Document reply = server.run(insert("c", doc("_id", 1).append("n", 0)));
         assertThat((Document) ((List<?>) reply.get("writeErrors")).get(0)).containsEntry("code", 121);
         assertThat(server.run(insert("c", doc("_id", 1).append("n", 1)))).containsEntry("n", 1);
-        Document schema = doc("$jsonSchema", doc("required", List.of("a")));
-        assertThat(server.fails(doc("create", "d").append("validator", schema)).code())
+        server.run(doc("collMod", "c").append("validationLevel", "off"));
+        assertThat(server.run(insert("c", doc("_id", 2).append("n", 0)))).containsEntry("n", 1);
+    }
+
+    @Test
+    void aSchemaIsObeyedAndWhatItDoesNotKnowRefused() {
+        Document properties = doc("a", doc("bsonType", "int").append("minimum", 1))
+                .append("tags", doc("bsonType", "array").append("items", doc("type", "string")));
+        Document schema =
+                doc("bsonType", "object").append("required", List.of("a")).append("properties", properties);
+        server.run(doc("create", "c").append("validator", doc("$jsonSchema", schema)));
+        assertThat(server.run(insert("c", doc("_id", 1).append("a", 1).append("tags", List.of("x")))))
+                .containsEntry("n", 1);
+        Document wrong = insert(
+                "c",
+                doc("_id", 2),
+                doc("_id", 3).append("a", 0),
+                doc("_id", 4).append("a", "1"),
+                doc("_id", 5).append("a", 1).append("tags", List.of(1)));
+        Document reply = server.run(wrong.append("ordered", false));
+        assertThat(reply).containsEntry("n", 0);
+        assertThat((List<?>) reply.get("writeErrors")).hasSize(4);
+        Document info = (Document) ((Document) ((List<?>) reply.get("writeErrors")).get(0)).get("errInfo");
+        assertThat(info).containsEntry("failingDocumentId", 2).containsKey("details");
+        assertThat(server.run(Harness.update("c", doc("_id", 1), doc("$unset", doc("a", "")))))
+                .containsKey("writeErrors");
+        Document unknown = doc("$jsonSchema", doc("dependencies", new Document()));
+        assertThat(server.fails(doc("create", "d").append("validator", unknown)).code())
+                .isEqualTo(115);
+    }
+
+    @Test
+    void expiredDocumentsAreDeletedWithinAMinute() {
+        server.run(indexes("c", index("at_1", "at").append("expireAfterSeconds", 3600)));
+        Instant now = Instant.now();
+        server.run(insert(
+                "c",
+                doc("_id", 1).append("at", now.minusSeconds(3601)),
+                doc("_id", 2).append("at", now),
+                doc("_id", 3).append("at", "never")));
+        assertThat(server.all("c")).hasSize(3);
+        server.pass(Duration.ofSeconds(60));
+        assertThat(server.all("c")).extracting(each -> each.get("_id")).containsExactly(2, 3);
+        assertThat(server.kinds()).last().isEqualTo(Kind.DELETE);
+    }
+
+    @Test
+    void partialUniqueIndexesCoverWhatTheirFilterLetsPass() {
+        Document partial = index("a_1", "a").append("unique", true).append("partialFilterExpression", doc("on", true));
+        server.run(indexes("c", partial));
+        Document off = insert("c", doc("_id", 1).append("a", 1), doc("_id", 2).append("a", 1));
+        assertThat(server.run(off)).containsEntry("n", 2);
+        Document on = insert("c", doc("_id", 3).append("a", 1).append("on", true));
+        assertThat(server.run(on)).containsEntry("n", 1);
+        assertThat(server.run(Harness.update("c", doc("_id", 1), doc("$set", doc("on", true)))))
+                .containsKey("writeErrors");
+    }
+
+    @Test
+    void statisticsCount() {
+        server.run(insert("c", doc("_id", 1), doc("_id", 2)));
+        assertThat(server.run(doc("collStats", "c"))).containsEntry("count", 2).containsEntry("nindexes", 1);
+        assertThat(server.run(doc("dbStats", 1))).containsEntry("objects", 2L);
+        assertThat(server.run(doc("validate", "c"))).containsEntry("valid", true);
+        assertThat(server.fails(doc("validate", "absent")).code()).isEqualTo(26);
+    }
+
+    @Test
+    void whatIsKnownButNotDoneIsRefusedByName() {
+        assertThat(server.fails(doc("mapReduce", "c")))
+                .hasMessageContaining("mapReduce")
+                .returns(115, error -> error.code());
+        assertThat(server.fails(doc("createSearchIndexes", "c"))).hasMessageContaining("Atlas");
+        assertThat(server.fails(doc("create", "c").append("capped", true).append("size", 1000))
+                        .code())
+                .isEqualTo(115);
+        assertThat(server.fails(find("c", new Document()).append("collation", doc("locale", "de")))
+                        .code())
                 .isEqualTo(115);
     }
 }

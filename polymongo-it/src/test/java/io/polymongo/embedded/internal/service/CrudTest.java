@@ -238,4 +238,48 @@ class CrudTest {
         reply = server.run(insert("c", doc("_id", 22)).append("writeConcern", doc("w", 3)));
         assertThat(reply).doesNotContainKey("writeConcernError");
     }
+
+    @Test
+    void aDocumentThatIsTooLargeIsRefused() {
+        String large = "x".repeat(16 * 1024 * 1024);
+        Document reply = server.run(insert("c", doc("_id", 30).append("s", large)));
+        assertThat((Document) ((List<?>) reply.get("writeErrors")).get(0)).containsEntry("code", 2);
+        reply = server.run(update("c", doc("_id", 1), doc("$set", doc("s", large))));
+        assertThat((Document) ((List<?>) reply.get("writeErrors")).get(0)).containsEntry("code", 17419);
+    }
+
+    @Test
+    void unknownOperatorsAreNamed() {
+        assertThat(server.fails(find("c", doc("a", doc("$frob", 1))))).hasMessageContaining("$frob");
+        assertThat(server.fails(find("c", doc("$frob", 1)))).hasMessageContaining("$frob");
+        Document reply = server.run(update("c", doc("_id", 1), doc("$frob", doc("a", 1))));
+        assertThat(((Document) ((List<?>) reply.get("writeErrors")).get(0)).toString())
+                .contains("$frob");
+        reply = server.run(update("c", doc("_id", 1), doc("$bit", doc("a", doc("and", 1)))));
+        assertThat(((Document) ((List<?>) reply.get("writeErrors")).get(0)).toString())
+                .contains("$bit");
+    }
+
+    @Test
+    void whatIsReadIsNotChangedByPipelines() {
+        Document deep = doc("$set", doc("sub", doc("x", 100)));
+        assertThat(server.found(aggregate(List.of(doc("$match", doc("_id", 2)), deep))))
+                .containsExactly(
+                        doc("_id", 2).append("a", 2).append("sub", doc("x", 100).append("y", 2)));
+        assertThat(server.found(find("c", doc("_id", 2))))
+                .containsExactly(
+                        doc("_id", 2).append("a", 2).append("sub", doc("x", 1).append("y", 2)));
+    }
+
+    @Test
+    void internalSessionsAreListed() {
+        Harness.Client client = server.client();
+        server.run(find("c", new Document()).append("lsid", client.lsid));
+        Document list = doc("aggregate", 1)
+                .append("pipeline", List.of(doc("$listLocalSessions", new Document())))
+                .append("cursor", new Document());
+        Document cursor = (Document) server.run("admin", list).get("cursor");
+        assertThat(cursor.get("firstBatch").toString())
+                .contains(client.lsid.get("id").toString());
+    }
 }
