@@ -145,7 +145,20 @@ public final class Update {
         if (pipeline != null) {
             return withId(runPipeline(pipeline, document), document.get("_id"));
         }
-        return engine(document, Objects.requireNonNull(operators), filter.document());
+        Document changed = engine(document, Objects.requireNonNull(operators), filter.document());
+        keepNumberTypes(operators, changed);
+        return changed;
+    }
+
+    /** The engine takes 1 and 1.0 for the same and would leave the old one. */
+    private static void keepNumberTypes(Document operators, Document changed) {
+        if (operators.get("$set") instanceof Document fields) {
+            fields.forEach((field, value) -> {
+                if (value instanceof Number && changed.get(field) instanceof Number && !field.equals("_id")) {
+                    changed.put(field, value);
+                }
+            });
+        }
     }
 
     private Document runPipeline(List<Document> stages, Document document) {

@@ -119,9 +119,10 @@ public final class DataService implements CommandHandler, AutoCloseable {
         return command.run(new Call(environment, request, session, View.LATEST, null, deadline));
     }
 
-    /** Aborts every open transaction, as a step-down does. */
+    /** Aborts every open transaction and interrupts who waits for one, as a step-down does. */
     public void abortAllTransactions() {
         store.locked(() -> {
+            store.interruptWaiters();
             environment.sessions().abortAll();
             return true;
         });

@@ -24,7 +24,8 @@ final class Statements {
             ErrorCode.NO_SUCH_TRANSACTION.code(),
             ErrorCode.MAX_TIME_MS_EXPIRED.code(),
             ErrorCode.INTERRUPTED.code(),
-            ErrorCode.INTERRUPTED_AT_SHUTDOWN.code());
+            ErrorCode.INTERRUPTED_AT_SHUTDOWN.code(),
+            ErrorCode.INTERRUPTED_DUE_TO_REPL_STATE_CHANGE.code());
 
     private final Call call;
     private final @Nullable TransactionSlot slot;

@@ -23,6 +23,10 @@ final class TransactionRunner {
     /** What a request must have to belong to a transaction or retryable write. */
     static void checkFields(Request request) {
         Document body = request.body();
+        if (body.containsKey("lsid") && request.sessionId() == null) {
+            // without its session a transaction would be none
+            throw new CommandError(ErrorCode.TYPE_MISMATCH, "'lsid' must be an object with a UUID 'id'");
+        }
         if (body.containsKey("txnNumber") && request.lsid() == null) {
             throw Concerns.invalid("Transaction number requires a session ID to also be specified");
         }

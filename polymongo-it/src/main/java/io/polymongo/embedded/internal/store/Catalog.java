@@ -16,7 +16,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Databases and collections: finding, making, renaming and dropping them. Guarded by the store's lock. */
@@ -216,11 +215,13 @@ public final class Catalog {
 
     /** Adds an index; a unique one is refused where documents share a key. */
     public void addIndexes(
-            View view, StoredCollection collection, List<Document> specifications, Predicates predicates) {
+            View view, StoredCollection collection, List<Document> specifications, PartialFilters filters) {
         Map<String, UniqueIndex> unique = new TreeMap<>();
         for (Document specification : specifications) {
             if (Boolean.TRUE.equals(specification.get("unique"))) {
-                unique.put((String) specification.get("name"), build(view, collection, specification, predicates));
+                unique.put(
+                        (String) specification.get("name"),
+                        UniqueIndex.build(view, collection, specification, filters));
             }
         }
         collection.uniqueIndexes.putAll(unique);
@@ -236,40 +237,6 @@ public final class Catalog {
         } else {
             store.commit(List.of(change));
         }
-    }
-
-    /** Makes a test of documents from a partial index's filter. */
-    @FunctionalInterface
-    public interface Predicates {
-
-        /** The test. */
-        Predicate<Document> from(Document filter);
-    }
-
-    private static UniqueIndex build(
-            View view, StoredCollection collection, Document specification, Predicates predicates) {
-        UniqueIndex index = new UniqueIndex(
-                specification,
-                specification.get("partialFilterExpression") instanceof Document filter
-                        ? predicates.from(filter)
-                        : document -> true);
-        for (StoredRecord entry : collection.byId.values()) {
-            Version version = entry.visibleTo(view);
-            if (version != null && version.document != null) {
-                for (Key key : index.keysOf(version.document)) {
-                    for (StoredRecord other : index.withKey(key)) {
-                        if (other != entry) {
-                            throw DuplicateKey.error(collection, specification, key);
-                        }
-                    }
-                }
-                index.add(entry, version.document);
-            }
-        }
-        for (StoredRecord entry : collection.byId.values()) {
-            entry.documents().forEach(document -> index.add(entry, document));
-        }
-        return index;
     }
 
     /** Drops indexes by their names. */

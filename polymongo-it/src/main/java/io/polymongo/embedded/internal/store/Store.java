@@ -28,6 +28,7 @@ public final class Store {
     private final Catalog catalog;
     private long sequence;
     private long lastOrder;
+    private long interruptions;
     private boolean closed;
 
     /** An empty store that tells a log of its changes. */
@@ -148,21 +149,33 @@ public final class Store {
     /**
      * Waits, without the lock, until a transaction may have ended; at most a moment, so that callers see to deadlines.
      *
-     * @throws CommandError if the store was closed
+     * @throws CommandError if the store was closed or the waiters were interrupted
      */
     public void awaitRelease() {
-        if (closed) {
-            throw new CommandError(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
-        }
+        checkOpen();
+        long before = interruptions;
         try {
             released.awaitNanos(LONGEST_WAIT_NANOS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandError(ErrorCode.INTERRUPTED, "operation was interrupted");
         }
+        checkOpen();
+        if (before != interruptions) {
+            throw new CommandError(ErrorCode.INTERRUPTED_DUE_TO_REPL_STATE_CHANGE, "operation was interrupted");
+        }
+    }
+
+    private void checkOpen() {
         if (closed) {
             throw new CommandError(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
         }
+    }
+
+    /** Ends everybody who waits now, because the member is no primary any more. */
+    public void interruptWaiters() {
+        interruptions++;
+        released.signalAll();
     }
 
     /** Ends everybody who waits. */

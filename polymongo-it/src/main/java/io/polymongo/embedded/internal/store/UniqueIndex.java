@@ -29,6 +29,30 @@ final class UniqueIndex {
         this.covers = covers;
     }
 
+    /** An index over what a collection holds; refused where documents that are seen share a key. */
+    static UniqueIndex build(View view, StoredCollection collection, Document specification, PartialFilters filters) {
+        UniqueIndex index = new UniqueIndex(
+                specification,
+                specification.get("partialFilterExpression") instanceof Document filter
+                        ? filters.from(filter)
+                        : document -> true);
+        for (StoredRecord entry : collection.byId.values()) {
+            Version version = entry.visibleTo(view);
+            if (version == null || version.document == null) {
+                continue;
+            }
+            for (Key key : index.keysOf(version.document)) {
+                if (index.withKey(key).stream().anyMatch(other -> other != entry)) {
+                    throw DuplicateKey.error(collection, specification, key);
+                }
+            }
+            index.add(entry, version.document);
+        }
+        // versions that only older snapshots see are kept apart as well
+        collection.byId.values().forEach(entry -> entry.documents().forEach(each -> index.add(entry, each)));
+        return index;
+    }
+
     Document specification() {
         return specification;
     }

@@ -144,6 +144,18 @@ class ConflictTest {
     }
 
     @Test
+    void aStepDownEndsTheWaiters() {
+        hold();
+        CompletableFuture<Document> waiting = inBackground(update("c", doc("_id", 1), doc("$inc", doc("n", 1))));
+        await().during(Duration.ofMillis(300)).until(() -> !waiting.isDone());
+        server.service.abortAllTransactions();
+        assertThat(waiting.handle((reply, error) -> ((CommandError) error).code())
+                        .join())
+                .isEqualTo(11602);
+        assertThat(server.all("c").get(0)).containsEntry("n", 0);
+    }
+
+    @Test
     void ofManyTransactionsOnOneDocumentNoneIsLost() throws Exception {
         int writers = 4;
         int rounds = 50;

@@ -68,6 +68,13 @@ class CrudTest {
     }
 
     @Test
+    void anotherTypeOfNumberIsAChange() {
+        Document reply = server.run(update("c", doc("_id", 1), doc("$set", doc("a", 1.0))));
+        assertThat(reply).containsEntry("nModified", 1);
+        assertThat(server.found(find("c", doc("_id", 1))).get(0)).containsEntry("a", 1.0);
+    }
+
+    @Test
     void upsertsInsert() {
         Document reply = server.run(upsert(doc("_id", 7).append("k", "v"), doc("$inc", doc("n", 2))));
         assertThat(reply).containsEntry("n", 1).containsEntry("nModified", 0);

@@ -255,6 +255,8 @@ class TransactionTest {
         assertThat(server.fails(find("c", new Document()).append("txnNumber", 1L))
                         .code())
                 .isEqualTo(72);
+        Document noSession = find("c", new Document()).append("lsid", doc("id", "x"));
+        assertThat(server.fails(noSession).code()).isEqualTo(14);
         Document noNumber =
                 find("c", new Document()).append("lsid", client.lsid).append("autocommit", false);
         assertThat(server.fails(noNumber).code()).isEqualTo(72);
