@@ -9,15 +9,20 @@ import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A collection in the engine's eyes: over copies of documents that are ours, or empty and thrown away after one use. */
+/**
+ * A collection in the engine's eyes: over copies of documents that are ours, read once, or empty and thrown away after
+ * one use. Not thread-safe.
+ */
 final class Scratch extends MemoryCollection {
 
-    private final Supplier<List<Document>> documents;
+    private final Supplier<List<Document>> source;
+    private @Nullable List<Document> documents;
 
-    Scratch(MongoDatabase database, String name, Supplier<List<Document>> documents) {
+    Scratch(MongoDatabase database, String name, Supplier<List<Document>> source) {
         super(database, name, CollectionOptions.withDefaults(), new CursorRegistry());
-        this.documents = documents;
+        this.source = source;
     }
 
     @Override
@@ -28,11 +33,16 @@ final class Scratch extends MemoryCollection {
     @Override
     protected QueryResult matchDocuments(
             Document query, Document orderBy, int numberToSkip, int limit, int batchSize, Document fieldSelector) {
-        List<Document> own = documents.get();
-        if (own.isEmpty()) {
+        if (documents == null) {
+            documents = source.get();
+        }
+        if (documents.isEmpty()) {
             return super.matchDocuments(query, orderBy, numberToSkip, limit, batchSize, fieldSelector);
         }
-        Stream<Document> copies = own.stream().map(Document::cloneDeeply);
+        // only what matches is worth a copy
+        Stream<Document> copies = documents.stream()
+                .filter(document -> documentMatchesQuery(document, query))
+                .map(Document::cloneDeeply);
         return matchDocumentsFromStream(copies, query, orderBy, numberToSkip, limit, batchSize, fieldSelector);
     }
 }

@@ -6,6 +6,7 @@ import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.session.Session;
 import io.polymongo.embedded.internal.store.Workspace;
+import java.util.List;
 import java.util.Set;
 
 /** Runs the commands of transactions: begins, goes on, commits, aborts, and aborts after errors. */
@@ -66,16 +67,28 @@ final class TransactionRunner {
                     ErrorCode.UNAUTHORIZED, request.name() + " may only be run against the admin database.");
         }
         long number = request.txnNumber();
-        environment.store().locked(() -> {
-            if (commits) {
-                session.slot().commit(number);
-            } else {
-                session.slot().abort(number);
-                environment.cursors().killOf(session.id(), number);
-            }
-            return true;
-        });
+        try {
+            environment.store().locked(() -> {
+                if (commits) {
+                    session.slot().commit(number);
+                } else {
+                    session.slot().abort(number);
+                    environment.cursors().killOf(session.id(), number);
+                }
+                return true;
+            });
+        } catch (CommandError e) {
+            throw withWriteConcernError(request, e);
+        }
         return Concerns.withWriteConcernError(request, Command.ok(), environment.members());
+    }
+
+    /** An unknown transaction is no reason to begin anew where the write concern is what failed. */
+    private CommandError withWriteConcernError(Request request, CommandError error) {
+        Document details = Concerns.withWriteConcernError(request, new Document(), environment.members());
+        return details.isEmpty()
+                ? error
+                : new CommandError(error.code(), String.valueOf(error.getMessage()), List.of(), details);
     }
 
     /** Runs a command inside of a transaction. */

@@ -1,8 +1,7 @@
 /**
  * The data: databases, collections and indexes, and every document as a chain of versions, so that snapshots read what
- * was committed before them. {@link io.polymongo.embedded.internal.store.Store} is the entry. Imports {@code command},
- * {@code oplog} and, for partial indexes, {@code engine}'s matcher through a function; everything but {@code Store.lock}
- * is to be called under the store's lock.
+ * was committed before them. {@link io.polymongo.embedded.internal.store.Store} is the entry. Imports {@code command}
+ * and {@code oplog}. Everything but {@code Store.locked} and {@code Store.close} is to be called under the store's lock.
  */
 @NullMarked
 package io.polymongo.embedded.internal.store;

@@ -265,6 +265,65 @@ class TransactionTest {
     }
 
     @Test
+    void anUnknownTransactionWithABadWriteConcernIsNotTransient() {
+        client.begin();
+        Document commit = client.ending("commitTransaction");
+        assertThat(server.fails("admin", commit).labels()).containsExactly("TransientTransactionError");
+        CommandError error = server.fails("admin", commit.append("writeConcern", doc("w", 5)));
+        assertThat(error.code()).isEqualTo(251);
+        assertThat(error.labels()).isEmpty();
+        assertThat(error.details()).containsKey("writeConcernError");
+    }
+
+    @Test
+    void aCollectionThatWasDroppedMeanwhileCannotBeRead() {
+        client.begin();
+        client.found(find("other", new Document()));
+        server.run(doc("drop", "c"));
+        CommandError error = client.fails(find("c", new Document()));
+        assertThat(error.code()).isEqualTo(246);
+        assertThat(error.labels()).containsExactly("TransientTransactionError");
+        client.begin();
+        assertThat(client.found(find("c", new Document()))).isEmpty();
+    }
+
+    @Test
+    void aCollectionThatWasMadeMeanwhileIsEmptyAndNotToBeWritten() {
+        client.begin();
+        client.found(find("c", new Document()));
+        server.run(insert("fresh", doc("_id", 1)));
+        assertThat(client.found(find("fresh", new Document()))).isEmpty();
+        assertThat(client.fails(insert("fresh", doc("_id", 2))).code()).isEqualTo(246);
+    }
+
+    @Test
+    void twoTransactionsCannotMakeOneCollection() {
+        Client other = server.client();
+        client.begin();
+        client.run(insert("fresh", doc("_id", 1)));
+        other.begin();
+        assertThat(other.fails(insert("fresh", doc("_id", 2))).code()).isEqualTo(112);
+        client.commit();
+        assertThat(server.all("fresh")).hasSize(1);
+    }
+
+    @Test
+    void uniqueKeysConflictAcrossTransactions() {
+        Document index = doc("key", doc("a", 1)).append("name", "a_1").append("unique", true);
+        server.run(doc("createIndexes", "c").append("indexes", List.of(index)));
+        Client other = server.client();
+        client.begin();
+        client.run(insert("c", doc("_id", 2).append("a", 5)));
+        other.begin();
+        assertThat(other.fails(insert("c", doc("_id", 3).append("a", 5.0))).code())
+                .isEqualTo(112);
+        client.run(delete("c", doc("_id", 2), 1));
+        client.run(insert("c", doc("_id", 4).append("a", 5)));
+        assertThat(client.run(insert("c", doc("_id", 5).append("a", 5)))).containsKey("writeErrors");
+        assertThat(server.run(insert("c", doc("_id", 6).append("a", 5)))).containsEntry("n", 1);
+    }
+
+    @Test
     void aStepDownAbortsThemAll() {
         client.begin();
         client.run(insert("c", doc("_id", 2)));
