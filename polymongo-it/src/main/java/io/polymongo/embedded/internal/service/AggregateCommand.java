@@ -6,7 +6,6 @@ import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.engine.Filter;
 import io.polymongo.embedded.internal.engine.Pipelines;
 import io.polymongo.embedded.internal.engine.Variables;
-import io.polymongo.embedded.internal.session.Session;
 import io.polymongo.embedded.internal.store.Namespace;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,10 +62,14 @@ final class AggregateCommand implements Command {
                 throw FindCommand.notSupported("aggregate without a collection but for $listLocalSessions");
             }
             return Pipelines.run(
-                    pipeline.subList(1, pipeline.size()), database, reader, variables, localSessions(call));
+                    pipeline.subList(1, pipeline.size()), database, reader, variables, FirstStages.localSessions(call));
         }
         Namespace name = call.namespace();
         reader.checkHint(name, call.body().get("hint"));
+        List<Document> made = FirstStages.ofCollection(call, name, first);
+        if (made != null) {
+            return Pipelines.run(pipeline.subList(1, pipeline.size()), database, reader, variables, made);
+        }
         if (first.get("$match") instanceof Document match) {
             // the filter may name documents by their _id, which need not be looked for
             Filter filter = new Filter(match, variables);
@@ -76,16 +79,5 @@ final class AggregateCommand implements Command {
         }
         return Pipelines.run(
                 pipeline, database, reader, variables, reader.documents(name.database(), name.collection()));
-    }
-
-    private static List<Document> localSessions(Call call) {
-        return call.store().locked(() -> {
-            List<Document> sessions = new ArrayList<>();
-            for (Session session : call.environment().sessions().all()) {
-                sessions.add(new Document("_id", session.lsid())
-                        .append("lastUse", call.environment().clock().instant()));
-            }
-            return sessions;
-        });
     }
 }

@@ -279,6 +279,18 @@ class CrudTest {
     }
 
     @Test
+    void statisticsAreDocumentsToo() {
+        List<Document> count = server.found(aggregate(List.of(doc("$collStats", doc("count", new Document())))));
+        assertThat(count.get(0)).containsEntry("count", 3);
+        List<Document> indexes =
+                server.found(aggregate(List.of(doc("$indexStats", new Document()), doc("$project", doc("name", 1)))));
+        assertThat(indexes).extracting(each -> each.get("name")).containsExactly("_id_");
+        assertThat(server.fails(aggregate(List.of(doc("$collStats", doc("latencyStats", new Document())))))
+                        .code())
+                .isEqualTo(115);
+    }
+
+    @Test
     void internalSessionsAreListed() {
         Harness.Client client = server.client();
         server.run(find("c", new Document()).append("lsid", client.lsid));

@@ -1,0 +1,72 @@
+package io.polymongo.embedded.internal.service;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.session.Session;
+import io.polymongo.embedded.internal.store.Namespace;
+import io.polymongo.embedded.internal.store.StoredCollection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Stages that stand first and make documents of what is no document. */
+final class FirstStages {
+
+    private FirstStages() {}
+
+    /** The sessions, for {@code $listLocalSessions}. */
+    static List<Document> localSessions(Call call) {
+        return call.store().locked(() -> {
+            List<Document> sessions = new ArrayList<>();
+            for (Session session : call.environment().sessions().all()) {
+                sessions.add(new Document("_id", session.lsid())
+                        .append("lastUse", call.environment().clock().instant()));
+            }
+            return sessions;
+        });
+    }
+
+    /** What {@code $collStats} or {@code $indexStats} make of a collection; null if the stage is neither. */
+    static @Nullable List<Document> ofCollection(Call call, Namespace name, Document stage) {
+        if (stage.get("$collStats") instanceof Document wanted) {
+            if (!wanted.keySet().equals(Set.of("count"))) {
+                throw FindCommand.notSupported("$collStats but for {count: {}}");
+            }
+            return call.store().locked(() -> List.of(count(call, name)));
+        }
+        return stage.containsKey("$indexStats") ? call.store().locked(() -> indexes(call, name)) : null;
+    }
+
+    private static Document count(Call call, Namespace name) {
+        StoredCollection found = Targets.existing(call, name);
+        if (found == null) {
+            throw new CommandError(
+                    ErrorCode.NAMESPACE_NOT_FOUND,
+                    "Unable to retrieve count in $collStats stage :: caused by :: Collection [" + name
+                            + "] not found.");
+        }
+        return new Document("ns", name.toString())
+                .append("host", "localhost")
+                .append("localTime", call.environment().clock().instant())
+                .append("count", found.documents(call.view()).size());
+    }
+
+    private static List<Document> indexes(Call call, Namespace name) {
+        StoredCollection found = Targets.existing(call, name);
+        List<Document> statistics = new ArrayList<>();
+        if (found != null) {
+            Instant since = call.environment().clock().instant();
+            for (Document index : found.indexes()) {
+                statistics.add(new Document("name", index.get("name"))
+                        .append("key", index.get("key"))
+                        .append("host", "localhost")
+                        .append("accesses", new Document("ops", 0L).append("since", since))
+                        .append("spec", index));
+            }
+        }
+        return statistics;
+    }
+}
