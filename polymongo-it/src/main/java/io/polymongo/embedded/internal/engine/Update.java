@@ -176,13 +176,24 @@ public final class Update {
     public Document insert() {
         Document query = upsertQuery();
         if (operators != null) {
-            return idFirst(engine(null, operators, query));
+            return idFirst(inserted(operators, query));
         }
-        Document base = engine(null, new Document("$setOnInsert", new Document()), query);
+        Document base = inserted(new Document("$setOnInsert", new Document()), query);
         if (pipeline != null) {
             return withId(runPipeline(pipeline, base), base.get("_id"));
         }
         return withId(Objects.requireNonNull(replacement).cloneDeeply(), base.get("_id"));
+    }
+
+    private Document inserted(Document update, Document query) {
+        Document made = engine(null, update, query);
+        boolean updateGivesId = update.values().stream()
+                .anyMatch(change -> change instanceof Document fields && fields.containsKey("_id"));
+        if (query.containsKey("_id") && query.get("_id") == null && !updateGivesId) {
+            // to the engine, null is no id
+            made.put("_id", null);
+        }
+        return made;
     }
 
     /** The filter, without an {@code _id} that it leaves open. */

@@ -47,7 +47,7 @@ public final class Catalog {
         }
         Long goneAt = dropped.get(name);
         if (goneAt != null && goneAt > view.snapshot()) {
-            throw changedSinceSnapshot(name);
+            throw changedSinceSnapshot(view, name);
         }
         StoredCollection found = committed(name);
         if (found != null && workspace != null) {
@@ -57,12 +57,12 @@ public final class Catalog {
         return found;
     }
 
-    private static CommandError changedSinceSnapshot(Namespace name) {
+    private static CommandError changedSinceSnapshot(View view, Namespace name) {
         return new CommandError(
                 ErrorCode.SNAPSHOT_UNAVAILABLE.code(),
                 "Unable to read from a snapshot due to pending collection catalog changes to collection '" + name
                         + "'; please retry the operation.",
-                List.of("TransientTransactionError"),
+                view.workspace() != null ? List.of("TransientTransactionError") : List.of(),
                 new Document());
     }
 
@@ -73,7 +73,7 @@ public final class Catalog {
                 && view.workspace() != null
                 && !view.workspace().made(found)
                 && found.since() > view.snapshot()) {
-            throw changedSinceSnapshot(name);
+            throw changedSinceSnapshot(view, name);
         }
         return found;
     }

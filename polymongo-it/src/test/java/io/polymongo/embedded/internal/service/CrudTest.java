@@ -8,6 +8,7 @@ import static io.polymongo.embedded.internal.service.Harness.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.ObjectId;
 import io.polymongo.embedded.internal.oplog.OplogEntry;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
 import java.util.Arrays;
@@ -88,6 +89,21 @@ class CrudTest {
         server.run(upsert(doc("_id", 9), List.of(doc("$set", doc("z", 1)))));
         assertThat(server.found(find("c", doc("_id", 9))))
                 .containsExactly(doc("_id", 9).append("z", 1));
+    }
+
+    @Test
+    void nullIsAnIdAsWell() {
+        server.run(upsert(doc("_id", null), doc("$set", doc("z", 1))));
+        server.run(upsert(doc("_id", null), doc("$set", doc("z", 2))));
+        assertThat(server.found(find("c", doc("_id", null))))
+                .containsExactly(doc("_id", null).append("z", 2));
+        assertThat(server.run(insert("c", doc("_id", null)))).containsKey("writeErrors");
+        assertThat(server.run(delete("c", doc("_id", null), 1))).containsEntry("n", 1);
+        server.run(upsert(doc("_id", null), doc("z", 3)));
+        assertThat(server.found(find("c", doc("_id", null))))
+                .containsExactly(doc("_id", null).append("z", 3));
+        server.run(upsert(doc("_id", doc("$in", List.of(70, 71))), doc("$set", doc("z", 4))));
+        assertThat(server.found(find("c", doc("z", 4))).get(0).get("_id")).isInstanceOf(ObjectId.class);
     }
 
     @Test
