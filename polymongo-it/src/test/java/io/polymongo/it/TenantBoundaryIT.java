@@ -134,6 +134,8 @@ class TenantBoundaryIT {
                 "{$merge: {into: {db: 'FOREIGN', coll: 'things'}}}",
                 "{$out: {db: 'FOREIGN', coll: 'things'}}",
                 "{$out: {db: 7, coll: 'things'}}",
+                "{$out: {atlas: {db: 'FOREIGN', coll: 'things'}}}",
+                "{$merge: {into: {atlas: {db: 'FOREIGN', coll: 'things'}}}}",
                 "{$someLaterStage: {input: {pipelines: {a: [{$out: {db: 'FOREIGN', coll: 'things'}}]}}}}",
             })
     void stagesThatReachElsewhere(String stage) {

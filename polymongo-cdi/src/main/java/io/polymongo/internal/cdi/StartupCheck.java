@@ -1,12 +1,12 @@
 package io.polymongo.internal.cdi;
 
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoException;
 import io.polymongo.ConfigurationException;
 import io.polymongo.PolyMongo;
 import io.polymongo.TenantDirectory;
 import io.polymongo.TenantResolver;
 import io.polymongo.internal.config.ConfigReader;
+import io.polymongo.internal.pool.Outage;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -75,7 +75,10 @@ public class StartupCheck {
     private void connect() {
         try {
             polyMongo.get().connect();
-        } catch (MongoTimeoutException | MongoSocketException e) {
+        } catch (MongoException e) {
+            if (!Outage.is(e)) {
+                throw e;
+            }
             LOG.log(System.Logger.Level.WARNING, "[shared] no server yet; the next use tries again: " + e.getMessage());
         }
     }

@@ -7,11 +7,13 @@ import jakarta.enterprise.inject.Stereotype;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InterceptorBinding;
 import jakarta.interceptor.InvocationContext;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -44,12 +46,14 @@ public class WithTenantInterceptor {
         return tenants.call(id, invocation::proceed);
     }
 
-    /** On the method, else on the target's class, which is a container's subclass of the one that was written. */
+    /**
+     * On the method, else on the nearest of the target's class (which is a container's subclass of the one that was
+     * written) and those above it: reflection does not inherit what stereotypes bring.
+     */
     private static String declared(Method method, @Nullable Object target) {
-        return Stream.of(
-                        method,
-                        target == null ? method.getDeclaringClass() : target.getClass(),
-                        method.getDeclaringClass())
+        Class<?> nearest = target == null ? method.getDeclaringClass() : target.getClass();
+        Stream<Class<?>> classes = Stream.iterate(nearest, Objects::nonNull, Class::getSuperclass);
+        return Stream.concat(Stream.of(method), classes)
                 .map(WithTenantInterceptor::on)
                 .flatMap(Optional::stream)
                 .findFirst()
@@ -57,7 +61,7 @@ public class WithTenantInterceptor {
                         new IllegalStateException("the container intercepted " + method + " without @WithTenant"));
     }
 
-    /** On the element itself, else on one of its stereotypes. */
+    /** On the element itself, else on one of its stereotypes or of its other interceptors' annotations. */
     private static Optional<String> on(AnnotatedElement element) {
         WithTenant direct = element.getAnnotation(WithTenant.class);
         if (direct != null) {
@@ -65,7 +69,8 @@ public class WithTenantInterceptor {
         }
         return Arrays.stream(element.getAnnotations())
                 .map(Annotation::annotationType)
-                .filter(type -> type.isAnnotationPresent(Stereotype.class))
+                .filter(type -> type.isAnnotationPresent(Stereotype.class)
+                        || type.isAnnotationPresent(InterceptorBinding.class))
                 .map(WithTenantInterceptor::on)
                 .flatMap(Optional::stream)
                 .findFirst();

@@ -46,7 +46,8 @@ public final class ConfigRules {
             if (effective.database().equalsIgnoreCase(metadataDatabase)) {
                 problems.add("metadata-database", metadataDatabase, "is the default database, too; name another");
             }
-            if (effective.maxSize() > 0 && effective.minSize() > effective.maxSize()) {
+            // The driver compares them as they are, although for it, too, a maximum of 0 means no bound.
+            if (effective.minSize() > effective.maxSize()) {
                 problems.add(
                         "pool.min-idle",
                         effective.minSize(),

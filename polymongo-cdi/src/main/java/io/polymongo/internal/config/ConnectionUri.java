@@ -1,6 +1,7 @@
 package io.polymongo.internal.config;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.spi.dns.DnsClient;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +30,36 @@ public final class ConnectionUri {
         if (!uri.startsWith("mongodb://") && !uri.startsWith("mongodb+srv://")) {
             return "is not a MongoDB URI; give mongodb://host:port, mongodb+srv://host, or embedded";
         }
+        if (uri.chars().anyMatch(Character::isWhitespace)) {
+            // The driver takes it for a part of a host's or replica set's name, and then waits for that server.
+            return "has white space in it; remove it";
+        }
         try {
-            parse(uri);
+            checkRanges(parse(uri));
             return null;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             // The driver's message quotes parts of the URI: told only where no part can be a secret.
             return uri.indexOf('@') >= 0
                     ? "is not a valid MongoDB URI; percent-encode user name and password, and check hosts and options"
                     : "is not a valid MongoDB URI: " + e.getMessage();
         }
+    }
+
+    /**
+     * Has the driver look at options that it would refuse, or stumble over, only when it is used. Least and most
+     * connections are not compared here: keys of ours beat them.
+     */
+    private static void checkRanges(ConnectionString parsed) {
+        Integer connectTimeout = parsed.getConnectTimeout();
+        if (connectTimeout != null && connectTimeout < 0) {
+            throw new IllegalArgumentException("connectTimeoutMS must be >= 0");
+        }
+        Integer mostConnections = parsed.getMaxConnectionPoolSize();
+        boolean negative = mostConnections != null && mostConnections < 0;
+        MongoClientSettings.builder()
+                .applyConnectionString(parsed)
+                .applyToConnectionPoolSettings(pool -> pool.maxSize(negative ? mostConnections : Integer.MAX_VALUE))
+                .build();
     }
 
     /** The database that a URI names, or null. */

@@ -22,8 +22,8 @@ final class TenantBoundary {
     /** The stages that read or write another collection than their own. */
     private static final Set<String> REACHING = Set.of("$out", "$merge", "$lookup", "$graphLookup", "$unionWith");
 
-    /** Where such a stage may name a namespace as a document. */
-    private static final List<String> NAMESPACES = List.of("into", "from", "coll");
+    /** Where such a stage may name a namespace as a document; {@code atlas} is a data federation's, also within others. */
+    private static final List<String> NAMESPACES = List.of("into", "from", "coll", "atlas");
 
     private final String database;
 
@@ -66,7 +66,7 @@ final class TenantBoundary {
         for (String field : NAMESPACES) {
             BsonValue namespace = stage.get(field);
             if (namespace != null && namespace.isDocument()) {
-                requireOwn(name, namespace.asDocument().get("db"));
+                stage(name, namespace.asDocument());
             }
         }
     }

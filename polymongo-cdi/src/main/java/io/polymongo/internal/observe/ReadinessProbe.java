@@ -1,9 +1,7 @@
 package io.polymongo.internal.observe;
 
-import com.mongodb.MongoException;
 import com.mongodb.MongoTimeoutException;
 import io.polymongo.HealthConfig;
-import io.polymongo.PolyMongoException;
 import io.polymongo.internal.pool.Pool;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,13 +28,15 @@ public final class ReadinessProbe {
      */
     public record Answer(boolean up, String state, String ping, Instant timestamp) {}
 
+    /** An answer and when it was given, so that a reader sees them together. */
+    private record Kept(Answer answer, long askedAt) {}
+
     private final HealthConfig config;
     private final Pool pool;
     private final LongSupplier ticker;
     private final InstantSource clock;
     private final ReentrantLock asking = new ReentrantLock();
-    private volatile @Nullable Answer last;
-    private volatile long askedAt;
+    private volatile @Nullable Kept last;
 
     /**
      * Stands over a pool.
@@ -68,8 +68,7 @@ public final class ReadinessProbe {
                 return known;
             }
             Answer asked = ask();
-            askedAt = ticker.getAsLong();
-            last = asked;
+            last = new Kept(asked, ticker.getAsLong());
             return asked;
         } finally {
             asking.unlock();
@@ -77,8 +76,11 @@ public final class ReadinessProbe {
     }
 
     private @Nullable Answer fresh() {
-        Answer known = last;
-        return known != null && ticker.getAsLong() - askedAt < config.cache().toNanos() ? known : null;
+        Kept known = last;
+        return known != null
+                        && ticker.getAsLong() - known.askedAt() < config.cache().toNanos()
+                ? known.answer()
+                : null;
     }
 
     private Answer ask() {
@@ -92,7 +94,9 @@ public final class ReadinessProbe {
             return "ok";
         } catch (MongoTimeoutException e) {
             return pool.isExhausted() ? "busy" : failed(e);
-        } catch (MongoException | PolyMongoException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is (a customizer's, or the driver's of a client that is being closed): a runtime would tell
+            // those who ask its text.
             return failed(e);
         }
     }

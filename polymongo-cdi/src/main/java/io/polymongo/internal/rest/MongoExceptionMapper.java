@@ -2,13 +2,8 @@ package io.polymongo.internal.rest;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoServerUnavailableException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
+import io.polymongo.internal.pool.Outage;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -26,7 +21,7 @@ public class MongoExceptionMapper implements ExceptionMapper<MongoException> {
         if (isDuplicateKey(exception)) {
             return new Problem("duplicate-key", "Already there", 409, "Something with the same unique value exists.");
         }
-        return isUnavailable(exception) ? PolyMongoExceptionMapper.unavailable() : PolyMongoExceptionMapper.internal();
+        return Outage.is(exception) ? PolyMongoExceptionMapper.unavailable() : PolyMongoExceptionMapper.internal();
     }
 
     private static boolean isDuplicateKey(MongoException exception) {
@@ -35,14 +30,5 @@ public class MongoExceptionMapper implements ExceptionMapper<MongoException> {
             return bulk.getWriteErrors().stream().allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
         }
         return ErrorCategory.fromErrorCode(exception.getCode()) == ErrorCategory.DUPLICATE_KEY;
-    }
-
-    private static boolean isUnavailable(MongoException exception) {
-        return exception instanceof MongoTimeoutException
-                || exception instanceof MongoSocketException
-                || exception instanceof MongoServerUnavailableException
-                || exception instanceof MongoConnectionPoolClearedException
-                || exception instanceof MongoNotPrimaryException
-                || exception instanceof MongoNodeIsRecoveringException;
     }
 }

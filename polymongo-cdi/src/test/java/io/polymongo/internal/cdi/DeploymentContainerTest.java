@@ -3,11 +3,17 @@ package io.polymongo.internal.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoCollection;
 import io.polymongo.CollectionName;
 import io.polymongo.ConfigurationException;
 import io.polymongo.Database;
 import io.polymongo.Model;
+import io.polymongo.MongoClientCustomizer;
+import io.polymongo.PolyMongo;
 import io.polymongo.Tenant;
 import io.polymongo.TenantDirectory;
 import io.polymongo.TenantPlacement;
@@ -23,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -237,5 +244,31 @@ class DeploymentContainerTest {
                         + "$OwnDirectory; remove one of the two",
                 Map.of("tenant.directory", "open"),
                 OwnDirectory.class);
+    }
+
+    @ApplicationScoped
+    static class ServerThatGoesAway implements MongoClientCustomizer {
+        @Override
+        public void customize(String pool, MongoClientSettings.Builder settings) {
+            throw new MongoNodeIsRecoveringException(BsonDocument.parse("{ok: 0, code: 91}"), new ServerAddress());
+        }
+    }
+
+    @ApplicationScoped
+    static class ServerThatRefuses implements MongoClientCustomizer {
+        @Override
+        public void customize(String pool, MongoClientSettings.Builder settings) {
+            throw new MongoCommandException(BsonDocument.parse("{ok: 0, code: 18}"), new ServerAddress());
+        }
+    }
+
+    @Test
+    void coldStartOffGoesOnWhereItMayHealAndStopsWhereNot() {
+        Map<String, String> warm = Map.of("cold-start", "false");
+        try (Container container = Container.start(warm, ServerThatGoesAway.class)) {
+            assertThat(container.get(PolyMongo.class).isConnected()).isFalse();
+        }
+        assertThatThrownBy(() -> Container.start(warm, ServerThatRefuses.class))
+                .isInstanceOf(MongoCommandException.class);
     }
 }

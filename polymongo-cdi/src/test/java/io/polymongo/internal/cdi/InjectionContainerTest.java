@@ -23,6 +23,7 @@ import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -148,6 +149,51 @@ class InjectionContainerTest {
         }
     }
 
+    static class Work {
+        @Inject
+        Tenants tenants;
+
+        Optional<String> work() {
+            return tenants.current();
+        }
+    }
+
+    @NightlyWork
+    @ApplicationScoped
+    static class StereotypedHeir extends Work {}
+
+    @InterceptorBinding
+    @WithTenant("globex")
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({ElementType.TYPE, ElementType.METHOD})
+    @interface AsGlobex {}
+
+    @AsGlobex
+    @ApplicationScoped
+    static class BoundHeir extends Work {
+
+        @WithTenant("acme")
+        Optional<String> onMethod() {
+            return tenants.current();
+        }
+    }
+
+    abstract static class Repository<T> {
+        @Inject
+        @Tenant
+        MongoCollection<T> injected;
+
+        @Inject
+        @Tenant
+        Instance<MongoCollection<T>> instance;
+
+        @Inject
+        Model<T> model;
+    }
+
+    @Dependent
+    static class UserRepository extends Repository<User> {}
+
     private static String database(MongoCollection<?> collection) {
         return collection.getNamespace().getFullName();
     }
@@ -247,6 +293,31 @@ class InjectionContainerTest {
     void withTenantOnAStereotype() {
         try (Container container = Container.start(CONFIG, StereotypedJob.class)) {
             assertThat(container.get(StereotypedJob.class).work()).contains("acme");
+        }
+    }
+
+    @Test
+    void withTenantOnTheAnnotationsOfAClassWhoseMethodsAreInherited() {
+        try (Container container = Container.start(CONFIG, StereotypedHeir.class, BoundHeir.class)) {
+            assertThat(container.get(StereotypedHeir.class).work()).contains("acme");
+            assertThat(container.get(BoundHeir.class).work()).contains("globex");
+            assertThat(container.get(BoundHeir.class).onMethod()).contains("acme");
+        }
+    }
+
+    @Test
+    void aGenericSuperclassNamesItsDocumentClassInTheSubclass() {
+        try (Container container = Container.start(CONFIG, UserRepository.class)) {
+            UserRepository users = container.get(UserRepository.class);
+            assertThat(container
+                            .get(Tenants.class)
+                            .call(
+                                    "acme",
+                                    () -> List.of(
+                                            database(users.injected),
+                                            database(users.instance.get()),
+                                            database(users.model.tenant()))))
+                    .containsOnly("tenant_acme.user");
         }
     }
 

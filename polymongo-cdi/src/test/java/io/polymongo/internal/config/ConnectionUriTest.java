@@ -3,6 +3,8 @@ package io.polymongo.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.polymongo.ConfigurationException;
+import io.polymongo.PolyMongo;
 import io.polymongo.PolyMongoConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,5 +58,48 @@ class ConnectionUriTest {
                 .isNull();
         assertThat(ConnectionUri.database("mongodb+srv://cluster.does-not-exist.invalid/shop"))
                 .isEqualTo("shop");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mongodb://host ",
+                "mongodb://a, b",
+                "mongodb://host/?replicaSet=rs0 ",
+                "mongodb://ann:s3cret@host/?replicaSet=rs0\n",
+                "mongodb://host/?maxPoolSize=-5",
+                "mongodb://host/?minPoolSize=-5",
+                "mongodb://host/?maxIdleTimeMS=-5",
+                "mongodb://host/?timeoutMS=-5",
+                "mongodb://host/?connectTimeoutMS=-5",
+                "mongodb+srv://cluster.does-not-exist.invalid/?maxPoolSize=-5",
+            })
+    void whatTheDriverWouldRefuseAtTheFirstUseIsRefusedBefore(String uri) {
+        assertThatThrownBy(() -> PolyMongoConfig.builder().uri(uri).build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("PMONGO-0101: polymongo.uri=");
+    }
+
+    @Test
+    void anOptionThatAKeyBeatsIsComparedWithTheKey() {
+        PolyMongoConfig config = PolyMongoConfig.builder()
+                .uri("mongodb://host/?minPoolSize=200&maxPoolSize=0")
+                .poolMaxSize(300)
+                .build();
+        assertThat(Effective.of(config.connection(), config.pool()).minSize()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsAcceptedTheDriverTakes() {
+        assertThatThrownBy(() ->
+                        PolyMongoConfig.builder().poolMaxSize(0).poolMinIdle(5).build())
+                .hasMessage("PMONGO-0101: polymongo.pool.min-idle=5 is more than pool.max-size=0;"
+                        + " lower one or raise the other");
+        try (PolyMongo unbounded = PolyMongo.create(PolyMongoConfig.builder()
+                .uri("mongodb://localhost:1")
+                .poolMaxSize(0)
+                .build())) {
+            assertThat(unbounded.database().getName()).isEqualTo("default");
+        }
     }
 }
