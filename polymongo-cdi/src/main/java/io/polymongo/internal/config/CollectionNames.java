@@ -20,7 +20,7 @@ public final class CollectionNames {
         if (named != null) {
             return check(named.value());
         }
-        if (!isNameable(documentClass.getName())) {
+        if (!isNameable(documentClass.getName()) || documentClass.isAnonymousClass()) {
             throw new InvalidNameException(
                     ErrorId.COLLECTION_NAME_INVALID,
                     documentClass.getName()

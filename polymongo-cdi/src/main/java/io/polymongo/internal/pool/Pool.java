@@ -158,15 +158,22 @@ public final class Pool implements AutoCloseable {
         lifecycle.lock();
         try {
             if (phase != Phase.CLOSED) {
-                closeClient(Phase.CLOSED);
-            }
-            EmbeddedServer.Running running = embedded;
-            embedded = null;
-            if (running != null) {
-                running.close();
+                try {
+                    closeClient(Phase.CLOSED);
+                } finally {
+                    closeEmbedded();
+                }
             }
         } finally {
             lifecycle.unlock();
+        }
+    }
+
+    private void closeEmbedded() {
+        EmbeddedServer.Running running = embedded;
+        embedded = null;
+        if (running != null) {
+            running.close();
         }
     }
 

@@ -62,6 +62,12 @@ class NamesTest {
                         + " names no collection; say which with @CollectionName or model(Class, String)");
     }
 
+    @Test
+    void neitherDoesAnAnonymousClass() {
+        assertThatThrownBy(() -> CollectionNames.of(new Object() {}.getClass()))
+                .isInstanceOf(InvalidNameException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a$b", "a\0b", ".a", "a.", "a..b"})
     void collectionNamesThatMongoDbDoesNotTake(String name) {
