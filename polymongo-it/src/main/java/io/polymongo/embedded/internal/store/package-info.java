@@ -1,7 +1,7 @@
 /**
  * The data: databases, collections and indexes, and every document as a chain of versions, so that snapshots read what
- * was committed before them. {@link io.polymongo.embedded.internal.store.Store} is the entry. Imports {@code command},
- * {@code oplog} and, for partial indexes, {@code engine}'s matcher through a function; everything but {@code Store.lock}
+ * was committed before them. {@link io.polymongo.embedded.internal.store.Store} is the entry. Imports {@code command}
+ * and {@code oplog}; the matcher that partial indexes need comes in as a function. Everything but {@code Store.lock}
  * is to be called under the store's lock.
  */
 @NullMarked
