@@ -197,7 +197,6 @@ class EmbeddedMongoExtensionTest {
         Kept.SERVERS.clear();
         run(Kept.class);
 
-        // A member that is primary has stepped down for good.
         assertThat(Kept.SERVERS).singleElement().satisfies(mongo -> {
             int port = mongo.port();
             try (EmbeddedMongo other = EmbeddedMongo.builder().port(port).start()) {
