@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,9 @@ class DocumentationTest {
     private static final String README = "README.md";
     private static final String CONFIGURATION = "src/docs/reference/configuration.md";
     private static final String ERRORS = "src/docs/reference/errors.md";
-    private static final String EXAMPLES = "polymongo-cdi/src/test/java/io/polymongo/DocumentationExamples.java";
+    private static final List<String> EXAMPLES = List.of(
+            "polymongo-cdi/src/test/java/io/polymongo/DocumentationExamples.java",
+            "polymongo-it/src/test/java/io/polymongo/embedded/DocumentationExamples.java");
     private static final Pattern LINK = Pattern.compile("\\[[^]]+]\\(([^)]+)\\)");
 
     @Test
@@ -150,7 +153,9 @@ class DocumentationTest {
 
     @Test
     void theJavaInThePagesIsCompiled() {
-        String compiled = withoutSpace(Documentation.text(EXAMPLES));
+        String compiled = EXAMPLES.stream()
+                .map(file -> withoutSpace(Documentation.text(file)))
+                .collect(Collectors.joining());
 
         assertThat(pages().flatMap(page -> Documentation.blocks(Documentation.text(page), "java").stream()))
                 .isNotEmpty()

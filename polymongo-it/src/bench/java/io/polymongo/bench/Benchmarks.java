@@ -13,5 +13,6 @@ public final class Benchmarks {
         ResolutionReport.print(brief);
         HeapReport.print();
         FindFirstReport.print(brief);
+        EmbeddedServerReport.print(brief);
     }
 }

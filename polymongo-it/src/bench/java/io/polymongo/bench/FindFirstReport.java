@@ -2,7 +2,6 @@ package io.polymongo.bench;
 
 import java.util.Collection;
 import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -31,18 +30,12 @@ final class FindFirstReport {
         Collection<RunResult> results = new Runner(options.build()).run();
         Collection<BenchmarkResult> shots = results.iterator().next().getBenchmarkResults();
         System.out.println(
-                "injected to bare: " + median(shots, "injectedToBare").shown("%.4f"));
-        System.out.println("bare to bare:     " + median(shots, "bareToBare").shown("%.4f"));
-        System.out.println("a bare call:      " + median(shots, "bareNanos").shown("%.0f") + " ns");
-        System.out.println("added to it:      " + median(shots, "addedNanos").shown("%.0f") + " ns");
-    }
-
-    /** JMH would add the shots up; each has a single iteration. */
-    private static Median median(Collection<BenchmarkResult> shots, String counter) {
-        return Median.of(shots.stream()
-                .flatMap(shot -> shot.getIterationResults().stream())
-                .map(IterationResult::getSecondaryResults)
-                .mapToDouble(counters -> counters.get(counter).getScore())
-                .toArray());
+                "injected to bare: " + Median.ofShots(shots, "injectedToBare").shown("%.4f"));
+        System.out.println(
+                "bare to bare:     " + Median.ofShots(shots, "bareToBare").shown("%.4f"));
+        System.out.println(
+                "a bare call:      " + Median.ofShots(shots, "bareNanos").shown("%.0f") + " ns");
+        System.out.println(
+                "added to it:      " + Median.ofShots(shots, "addedNanos").shown("%.0f") + " ns");
     }
 }

@@ -1,6 +1,9 @@
 package io.polymongo.bench;
 
 import java.util.Arrays;
+import java.util.Collection;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 
 /**
  * A median with its interval from order statistics, which assumes nothing of how the samples are distributed.
@@ -33,6 +36,15 @@ record Median(double value, double low, double high, double confidence) {
             outside++;
         }
         return new Median(value, sorted[outside], sorted[n - 1 - outside], confidence);
+    }
+
+    /** Of a counter over JMH's shots, each of a single iteration; JMH itself would add the shots up. */
+    static Median ofShots(Collection<BenchmarkResult> shots, String counter) {
+        return of(shots.stream()
+                .flatMap(shot -> shot.getIterationResults().stream())
+                .map(IterationResult::getSecondaryResults)
+                .mapToDouble(counters -> counters.get(counter).getScore())
+                .toArray());
     }
 
     /** The median and its interval, in a format for numbers. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,7 @@ class EmbeddedMongoTest {
 
     @Test
     void closingEndsAllThreadsAndPortsAndMayBeRepeated() {
+        Set<String> before = Servers.pools();
         EmbeddedMongo server = Servers.start(EmbeddedMongo.builder().members(3), data);
         List<Integer> ports = new ArrayList<>(List.of(server.port(0), server.port(1), server.port(2)));
         try (MongoClient client = Servers.client(server)) {
@@ -187,7 +189,7 @@ class EmbeddedMongoTest {
             server.close();
         }
 
-        await().until(Servers::threads, List::isEmpty);
+        await().until(() -> Servers.threadsBeside(before), List::isEmpty);
         for (int port : ports) {
             assertThatThrownBy(() -> new Socket("127.0.0.1", port)).isInstanceOf(ConnectException.class);
         }
@@ -195,6 +197,7 @@ class EmbeddedMongoTest {
 
     @Test
     void portsThatAreGivenFollowEachOther() {
+        Set<String> before = Servers.pools();
         int free;
         try (EmbeddedMongo server = Servers.start(EmbeddedMongo.builder(), data)) {
             free = server.port();
@@ -205,7 +208,7 @@ class EmbeddedMongoTest {
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessage("the embedded server cannot listen on 127.0.0.1:" + free);
         }
-        await().until(Servers::threads, List::isEmpty);
+        await().until(() -> Servers.threadsBeside(before), List::isEmpty);
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.event.ConnectionClosedEvent;
 import com.mongodb.event.ConnectionPoolListener;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,6 +79,7 @@ class InterruptionTest {
 
     @Test
     void aServerThatClosesInterruptsWhatWaits() throws Exception {
+        Set<String> before = Servers.pools();
         EmbeddedMongo server = Servers.start(EmbeddedMongo.builder(), data);
         try (MongoClient client = client(server)) {
             CompletableFuture<Throwable> outcome = waitingInsert(client);
@@ -85,7 +87,7 @@ class InterruptionTest {
             server.close();
 
             assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(MongoException.class);
-            await().until(Servers::threads, List::isEmpty);
+            await().until(() -> Servers.threadsBeside(before), List::isEmpty);
         }
     }
 

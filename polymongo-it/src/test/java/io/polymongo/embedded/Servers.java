@@ -13,7 +13,10 @@ import io.polymongo.embedded.internal.oplog.Oplog;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Servers with stand-in data, and the real driver on them. */
 final class Servers {
@@ -44,11 +47,24 @@ final class Servers {
         return client(server, settings -> {});
     }
 
-    /** Those of servers; the last is one of Netty itself, which ends a second after it has nothing to do. */
-    static List<String> threads() {
+    /** The pools of threads that there are; a server of the whole run keeps its own. */
+    static Set<String> pools() {
+        return threads().map(Servers::pool).collect(Collectors.toSet());
+    }
+
+    /** The threads of servers that were started since; the last is one of Netty itself, which ends a second later. */
+    static List<String> threadsBeside(Set<String> pools) {
+        return threads().filter(name -> !pools.contains(pool(name))).toList();
+    }
+
+    private static Stream<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("embedded-mongo") || name.startsWith("globalEventExecutor"))
-                .toList();
+                .filter(name -> name.startsWith("embedded-mongo") || name.startsWith("globalEventExecutor"));
+    }
+
+    /** A pool has a number, and a thread its own in it. */
+    private static String pool(String thread) {
+        return thread.substring(0, thread.lastIndexOf('-'));
     }
 }

@@ -1,6 +1,5 @@
 /**
- * What a command is: the request as it arrived, the error it may end with, and who handles it. Imports no other package
- * of the server; every other imports this one.
+ * What a command is: the request as it arrived, the error it may end with, and who handles it. Imports nothing of the server.
  */
 @NullMarked
 package io.polymongo.embedded.internal.command;

@@ -66,6 +66,15 @@ public final class Replies implements CommandHandler {
     }
 
     private void label(Request request, Document reply, boolean changeStream, BsonTimestamp before) {
+        if (!isOk(reply) || reply.containsKey("writeConcernError") || reply.containsKey("errorLabels")) {
+            labelFailure(request, reply, changeStream, before);
+        }
+        if (isOk(reply) && CommandNames.supportsWriteConcern(request)) {
+            request.connection().attribute(Wrote.class, Wrote.SOMETHING);
+        }
+    }
+
+    private void labelFailure(Request request, Document reply, boolean changeStream, BsonTimestamp before) {
         boolean unchanged =
                 before.equals(clusterTime.get()) && request.connection().attribute(Wrote.class) != null;
         Set<String> labels = new LinkedHashSet<>();
@@ -78,9 +87,6 @@ public final class Replies implements CommandHandler {
             labels.remove(ErrorLabels.NO_WRITES);
         }
         put(reply, labels);
-        if (isOk(reply) && CommandNames.supportsWriteConcern(request)) {
-            request.connection().attribute(Wrote.class, Wrote.SOMETHING);
-        }
     }
 
     private void labelInjected(Request request, InjectedReply injected, boolean changeStream, BsonTimestamp before) {

@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.frontdoor;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class CommonFields {
             "apiVersion",
             "apiStrict",
             "apiDeprecationErrors");
+
+    private static final List<String> DOCUMENTS = List.of("$readPreference", "$clusterTime");
 
     private static final Shape SESSION = Shape.of()
             .optional(
@@ -61,7 +64,7 @@ final class CommonFields {
     static void check(Document body, CommandShape command) {
         SESSION.check("OperationSessionInfo", only(body, SESSION), Set.of(), false);
         checkApi(only(body, API), command);
-        for (String name : Set.of("$readPreference", "$clusterTime")) {
+        for (String name : DOCUMENTS) {
             if (body.containsKey(name) && !(body.get(name) instanceof Document)) {
                 throw new CommandError(
                         ErrorCode.TYPE_MISMATCH,
@@ -121,7 +124,7 @@ final class CommonFields {
     private static Document only(Document body, Shape shape) {
         Document part = new Document();
         body.forEach((name, value) -> {
-            if (shape.fields().containsKey(name)) {
+            if (shape.has(name)) {
                 part.put(name, value);
             }
         });

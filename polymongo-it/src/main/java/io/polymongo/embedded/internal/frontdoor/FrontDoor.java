@@ -6,13 +6,20 @@ import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Lets a command through when every field, type, operator, expression and stage in it is in the tables, and refuses it
  * by name otherwise. Thread-safe; keeps nothing.
  */
 public final class FrontDoor implements CommandHandler {
+
+    /** The fields that are no concern of a command's own shape, by its name. */
+    private static final Map<String, Set<String>> CHECKED_ELSEWHERE = Commands.BY_NAME.keySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), FrontDoor::checkedElsewhere));
 
     private final CommandHandler next;
 
@@ -25,6 +32,12 @@ public final class FrontDoor implements CommandHandler {
     public Document handle(Request request) {
         check(request);
         return next.handle(request);
+    }
+
+    private static Set<String> checkedElsewhere(String name) {
+        Set<String> names = new HashSet<>(CommonFields.NAMES);
+        names.add(name);
+        return names;
     }
 
     private static void check(Request request) {
@@ -41,8 +54,7 @@ public final class FrontDoor implements CommandHandler {
         Namespaces.checkDatabase(request.database());
         CommonFields.check(body, command);
         checkTarget(request, command);
-        Set<String> elsewhere = new HashSet<>(CommonFields.NAMES);
-        elsewhere.add(name);
+        Set<String> elsewhere = CHECKED_ELSEWHERE.getOrDefault(name, CommonFields.NAMES);
         command.shape().check(command.context(), body, elsewhere, CommonFields.isStrict(body));
         Concerns.check(request, command);
         command.content().accept(request);

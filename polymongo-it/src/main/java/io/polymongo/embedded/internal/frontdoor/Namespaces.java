@@ -19,9 +19,7 @@ final class Namespaces {
         if (database.equals("$external")) {
             return;
         }
-        boolean bad = database.isEmpty()
-                || bytes(database) > LONGEST_DATABASE
-                || database.chars().anyMatch(character -> NOT_IN_DATABASES.indexOf(character) >= 0);
+        boolean bad = database.isEmpty() || bytes(database) > LONGEST_DATABASE || hasAnyOf(NOT_IN_DATABASES, database);
         if (bad) {
             throw invalid("Invalid database name: '" + database + "'");
         }
@@ -74,6 +72,15 @@ final class Namespaces {
             throw invalid(
                     "Fully qualified namespace is too long. Namespace: " + namespace + " Max: " + LONGEST_NAMESPACE);
         }
+    }
+
+    private static boolean hasAnyOf(String characters, String text) {
+        for (int i = 0; i < characters.length(); i++) {
+            if (text.indexOf(characters.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int bytes(String text) {

@@ -3,9 +3,11 @@ package io.polymongo.embedded.internal.frontdoor;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Shape {
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final List<Field> required = new ArrayList<>();
     private boolean open;
 
     private Shape() {}
@@ -69,6 +72,10 @@ final class Shape {
         return open;
     }
 
+    boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
     Map<String, Field> fields() {
         return Collections.unmodifiableMap(fields);
     }
@@ -99,34 +106,36 @@ final class Shape {
     void check(String context, Document document, Set<String> elsewhere, boolean strict) {
         for (Map.Entry<String, Object> entry : document.entrySet()) {
             Field field = fields.get(entry.getKey());
-            String path = context + "." + entry.getKey();
             if (field == null) {
                 if (!open && !elsewhere.contains(entry.getKey())) {
-                    throw new CommandError(40415, "BSON field '" + path + "' is an unknown field.");
+                    throw new CommandError(
+                            40415, "BSON field '" + context + "." + entry.getKey() + "' is an unknown field.");
                 }
                 continue;
             }
             if (strict && !field.stable()) {
                 throw new CommandError(
-                        ErrorCode.API_STRICT_ERROR, "BSON field '" + path + "' is not allowed with apiStrict:true.");
+                        ErrorCode.API_STRICT_ERROR,
+                        "BSON field '" + context + "." + entry.getKey() + "' is not allowed with apiStrict:true.");
             }
-            checkValue(field, path, entry.getValue());
+            checkValue(field, context, entry.getValue());
         }
-        for (Field field : fields.values()) {
-            if (field.required() && document.get(field.name()) == null && !acceptsNull(field, document)) {
+        for (Field field : required) {
+            if (document.get(field.name()) == null && !acceptsNull(field, document)) {
                 throw new CommandError(
                         40414, "BSON field '" + context + "." + field.name() + "' is missing but a required field");
             }
         }
     }
 
-    private static void checkValue(Field field, String path, @Nullable Object value) {
-        // MongoDB takes null for absent.
-        if (value == null) {
+    private static void checkValue(Field field, String context, @Nullable Object value) {
+        Field.Check check = field.check();
+        // MongoDB takes null for absent. A path is made only where somebody may want it: this runs for every field.
+        if (value == null || (check == null && field.type().accepts(value))) {
             return;
         }
+        String path = context + "." + field.name();
         field.type().check(path, field.name(), value);
-        Field.Check check = field.check();
         if (check != null) {
             check.check(value, path);
         }
@@ -146,6 +155,9 @@ final class Shape {
 
     private Shape add(Field field) {
         fields.put(field.name(), field);
+        if (field.required()) {
+            required.add(field);
+        }
         return this;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The one log of all committed changes, bounded, and the clock of the replica set. Imports {@code command}.
+ * The one log of all committed changes, bounded, and the clock of the replica set. Imports nothing of the server.
  */
 @NullMarked
 package io.polymongo.embedded.internal.oplog;

@@ -73,12 +73,16 @@ public final class Sessions {
     /** Aborts what has taken too long and ends who has been silent too long. */
     public void expire() {
         long now = ticker.getAsLong();
-        for (Session session : new ArrayList<>(sessions.values())) {
+        List<UUID> silent = List.of();
+        for (Session session : sessions.values()) {
             session.slot().expire(now, transactionLifetime);
             if (now - session.lastUse() >= TIMEOUT) {
-                end(session.id());
+                // Hardly ever, while this is done for every command.
+                silent = silent.isEmpty() ? new ArrayList<>() : silent;
+                silent.add(session.id());
             }
         }
+        silent.forEach(this::end);
     }
 
     /** Every session. */

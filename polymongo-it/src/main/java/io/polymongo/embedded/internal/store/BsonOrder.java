@@ -77,8 +77,15 @@ public final class BsonOrder implements Comparator<@Nullable Object> {
     }
 
     private static int compareNumbers(Number left, Number right) {
+        if (isIntegral(left) && isIntegral(right)) {
+            return Long.compare(left.longValue(), right.longValue());
+        }
         boolean exact = isFinite(left) && isFinite(right);
         return exact ? exact(left).compareTo(exact(right)) : Double.compare(left.doubleValue(), right.doubleValue());
+    }
+
+    private static boolean isIntegral(Number number) {
+        return number instanceof Integer || number instanceof Long;
     }
 
     private static boolean isFinite(Number number) {

@@ -1,7 +1,7 @@
 /**
  * Change streams: what is watched, which event a change makes, where a stream resumes, and how a reader waits. Entry:
- * {@link io.polymongo.embedded.internal.stream.ChangeStreams}. Imports {@code command}, {@code oplog} and the engine's
- * documents and aggregation.
+ * {@link io.polymongo.embedded.internal.stream.ChangeStreams}. Imports {@code command} and {@code oplog}, and
+ * mongo-java-server's aggregation.
  */
 @NullMarked
 package io.polymongo.embedded.internal.stream;

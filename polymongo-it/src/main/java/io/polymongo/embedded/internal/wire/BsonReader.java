@@ -34,10 +34,14 @@ final class BsonReader {
     private static final int DEEPEST = 200;
 
     private final ByteBuffer in;
+    private final byte[] array;
+    private final int offset;
     private final BinarySubtypes subtypes;
 
     BsonReader(ByteBuffer in, BinarySubtypes subtypes) {
         this.in = in;
+        this.array = in.array();
+        this.offset = in.arrayOffset();
         this.subtypes = subtypes;
     }
 
@@ -48,11 +52,12 @@ final class BsonReader {
     /** A name or text that ends at the first zero byte. */
     String cString() {
         int start = in.position();
+        int limit = in.limit();
         int end = start;
-        while (end < in.limit() && in.get(end) != 0) {
+        while (end < limit && array[offset + end] != 0) {
             end++;
         }
-        if (end == in.limit()) {
+        if (end == limit) {
             throw invalid("a name without its end");
         }
         String text = text(end - start);
@@ -183,7 +188,10 @@ final class BsonReader {
     }
 
     private String text(int length) {
-        return new String(bytes(length), StandardCharsets.UTF_8);
+        need(length);
+        String text = new String(array, offset + in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        return text;
     }
 
     private byte[] bytes(int length) {

@@ -16,6 +16,7 @@ final class ReplyEncoder {
     private static final int OP_REPLY = 1;
     private static final int QUERY_FAILURE = 2;
     private static final int AWAIT_CAPABLE = 8;
+    private static final int MOSTLY_ENOUGH = 512;
 
     private final BinarySubtypes subtypes;
     private final AtomicInteger ids = new AtomicInteger();
@@ -66,7 +67,7 @@ final class ReplyEncoder {
     }
 
     private static ByteBuf header(int id, int responseTo, int opCode) {
-        ByteBuf out = Unpooled.buffer();
+        ByteBuf out = Unpooled.buffer(MOSTLY_ENOUGH);
         out.writeIntLE(0);
         out.writeIntLE(id);
         out.writeIntLE(responseTo);
