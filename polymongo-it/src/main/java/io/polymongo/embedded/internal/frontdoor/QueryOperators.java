@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** The operators of filters: those that the engine does, each with the check of its operand, and those it does not. */
@@ -44,7 +46,7 @@ final class QueryOperators {
             entry("$size", (field, operand) -> size(operand)),
             entry("$all", QueryOperators::all),
             entry("$elemMatch", QueryOperators::elemMatch),
-            entry("$regex", (field, operand) -> {}),
+            entry("$regex", (field, operand) -> regularExpression(operand)),
             entry("$options", (field, operand) -> {}));
 
     /** Operators in a field's place. */
@@ -195,6 +197,16 @@ final class QueryOperators {
             throw bad("$elemMatch needs an Object");
         }
         Filters.checkElement(field, document);
+    }
+
+    private static void regularExpression(@Nullable Object operand) {
+        if (operand instanceof String pattern) {
+            try {
+                Pattern.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                throw new CommandError(51091, "Regular expression is invalid: " + e.getDescription());
+            }
+        }
     }
 
     private static CommandError bad(String message) {

@@ -29,6 +29,7 @@ final class SingleWrites {
     private static final int INVALID_ID_FIELD = 53;
     private static final int RESULT_TOO_LARGE = 17419;
     private static final int LARGEST_DOCUMENT = 16 * 1024 * 1024;
+    private static final Set<String> OF_REFERENCES = Set.of("$ref", "$id", "$db");
 
     private final Call call;
     private final Namespace name;
@@ -52,7 +53,7 @@ final class SingleWrites {
         }
         while (true) {
             StoredCollection collection = Targets.orCreated(call, name);
-            Validation.check(collection, document);
+            validate(collection, document);
             if (call.environment().writer().write(call.view(), collection, Kind.INSERT, null, document)) {
                 return document;
             }
@@ -67,12 +68,28 @@ final class SingleWrites {
                     INVALID_ID_FIELD,
                     "The '_id' value cannot be of type " + (id instanceof Collection ? "array" : "regex"));
         }
+        if (id instanceof Document parts) {
+            checkNamesOfId(parts);
+        }
         if (!given.isEmpty() && given.keySet().iterator().next().equals("_id")) {
             return given;
         }
         Document document = new Document("_id", id);
         given.forEach(document::putIfAbsent);
         return document;
+    }
+
+    private static void checkNamesOfId(Document parts) {
+        parts.forEach((name, value) -> {
+            if (name.startsWith("$") && !OF_REFERENCES.contains(name)) {
+                throw new CommandError(
+                        ErrorCode.DOLLAR_PREFIXED_FIELD_NAME,
+                        "_id fields may not contain '$'-prefixed fields: " + name + " is not valid for storage.");
+            }
+            if (value instanceof Document inner) {
+                checkNamesOfId(inner);
+            }
+        });
     }
 
     /** Changes the first document that matches; null if none does. */
@@ -118,13 +135,19 @@ final class SingleWrites {
             return true;
         }
         if (after != null) {
-            Validation.check(collection, after);
+            validate(collection, after);
             if (Sizes.of(List.of(after)) > LARGEST_DOCUMENT) {
                 throw new CommandError(
                         RESULT_TOO_LARGE, "Resulting document after update is larger than " + LARGEST_DOCUMENT);
             }
         }
         return call.environment().writer().write(call.view(), collection, kind, before, after);
+    }
+
+    private void validate(StoredCollection collection, Document document) {
+        if (!call.flag("bypassDocumentValidation")) {
+            Validation.check(collection, document);
+        }
     }
 
     /** Changes every document that matches, each for itself. */

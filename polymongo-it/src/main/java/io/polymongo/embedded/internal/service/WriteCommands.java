@@ -42,15 +42,17 @@ final class WriteCommands {
             Namespace name = call.namespace();
             Variables variables = Variables.of(call.body().get("let"));
             List<Document> updates = Statements.of(call, "updates");
-            if (statements.areRetryable() && updates.stream().anyMatch(each -> Utils.isTrue(each.get("multi")))) {
-                throw notRetryable("multi=true");
-            }
             int matched = 0;
             int modified = 0;
             List<Document> upserted = new ArrayList<>();
             for (int i = 0; i < updates.size() && !statements.mustStop(); i++) {
                 Document statement = updates.get(i);
-                Document result = statements.run(i, () -> update(call, name, statement, variables));
+                Document result = statements.run(i, () -> {
+                    if (statements.areRetryable() && Utils.isTrue(statement.get("multi"))) {
+                        throw notRetryable("multi=true");
+                    }
+                    return update(call, name, statement, variables);
+                });
                 if (result != null) {
                     matched += number(result, "n");
                     modified += number(result, "nModified");
@@ -112,13 +114,15 @@ final class WriteCommands {
             Namespace name = call.namespace();
             Variables variables = Variables.of(call.body().get("let"));
             List<Document> deletes = Statements.of(call, "deletes");
-            if (statements.areRetryable() && deletes.stream().anyMatch(each -> number(each, "limit") == 0)) {
-                throw notRetryable("limit=0");
-            }
             int deleted = 0;
             for (int i = 0; i < deletes.size() && !statements.mustStop(); i++) {
                 Document statement = deletes.get(i);
-                Document result = statements.run(i, () -> delete(call, name, statement, variables));
+                Document result = statements.run(i, () -> {
+                    if (statements.areRetryable() && number(statement, "limit") == 0) {
+                        throw notRetryable("limit=0");
+                    }
+                    return delete(call, name, statement, variables);
+                });
                 deleted += result == null ? 0 : number(result, "n");
             }
             return statements.appendTo(Command.ok().append("n", deleted));

@@ -1,0 +1,142 @@
+package io.polymongo.it.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.polymongo.it.server.OnServer;
+import io.polymongo.it.server.TestDatabases;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The commands on sessions, and snapshots without a transaction. */
+@OnServer
+class SessionIT {
+
+    private Raw raw;
+
+    @BeforeEach
+    void start(TestDatabases databases) {
+        raw = new Raw(databases);
+    }
+
+    @AfterEach
+    void stop() {
+        raw.close();
+    }
+
+    private long cursorIn(String session) {
+        raw.ok("{insert: 'things', documents: [{_id: 1}, {_id: 2}]}");
+        return Raw.cursorOf(raw.ok("{find: 'things', batchSize: 1, %s}", session));
+    }
+
+    private void openTransaction(String session) {
+        raw.ok("{find: 'things', %s}", Raw.begin(session, 1));
+    }
+
+    private void isGone(String session, long cursor) {
+        raw.fails(251, "{find: 'things', %s}", Raw.in(session, 1));
+        raw.fails(43, "{getMore: NumberLong(%d), collection: 'things', %s}", cursor, session);
+    }
+
+    private static String inBraces(String session) {
+        return "{" + session + "}";
+    }
+
+    private static String idOf(String session) {
+        return session.substring("lsid: ".length());
+    }
+
+    @Test
+    void startedAndListed() {
+        var reply = raw.admin("{startSession: 1}");
+        assertThat(reply.getNumber("timeoutMinutes").intValue()).isEqualTo(30);
+        var id = reply.getDocument("id").getBinary("id");
+        var listed = raw.admin("{aggregate: 1, pipeline: [{$listLocalSessions: {}}], cursor: {batchSize: 100000}}");
+        assertThat(Raw.batch(listed, "firstBatch"))
+                .anySatisfy(session ->
+                        assertThat(session.getDocument("_id").getBinary("id")).isEqualTo(id));
+        raw.admin("{endSessions: [{id: %s}]}", "UUID('" + id.asUuid() + "')");
+    }
+
+    @Test
+    void sessionsAreListedOnTheWholeServerOnly() {
+        raw.fails(73, "{aggregate: 'things', pipeline: [{$listLocalSessions: {}}], cursor: {}}");
+    }
+
+    @Test
+    void refreshedIsAlive() {
+        String session = raw.session();
+        long cursor = cursorIn(session);
+        openTransaction(session);
+        raw.admin("{refreshSessions: [%s]}", idOf(session));
+        raw.ok("{find: 'things', %s}", Raw.in(session, 1));
+        raw.ok("{getMore: NumberLong(%d), collection: 'things', %s}", cursor, session);
+    }
+
+    @Test
+    void killingOneAbortsItsTransactionAndKillsItsCursors() {
+        String session = raw.session();
+        String other = raw.session();
+        long cursor = cursorIn(session);
+        openTransaction(session);
+        openTransaction(other);
+        raw.admin("{killSessions: [%s]}", idOf(session));
+        isGone(session, cursor);
+        raw.ok("{find: 'things', %s}", Raw.in(other, 1));
+    }
+
+    @Test
+    void killingByPatternTakesThoseThatFit() {
+        String session = raw.session();
+        String other = raw.session();
+        long cursor = cursorIn(session);
+        openTransaction(session);
+        openTransaction(other);
+        raw.admin("{killAllSessionsByPattern: [%s]}", inBraces(session));
+        isGone(session, cursor);
+        raw.ok("{find: 'things', %s}", Raw.in(other, 1));
+    }
+
+    @Test
+    void killingAllTakesAll() {
+        String session = raw.session();
+        long cursor = cursorIn(session);
+        openTransaction(session);
+        raw.admin("{killAllSessions: []}");
+        isGone(session, cursor);
+    }
+
+    @Test
+    void aSessionIsNamedByAUuid() {
+        raw.fails(14, "{find: 'things', lsid: {id: 1}}");
+        raw.fails(40414, "{find: 'things', lsid: {}}");
+        raw.fails(14, "{find: 'things', lsid: 1}");
+    }
+
+    @Test
+    void aSnapshotIsReadTwiceTheSame() {
+        raw.ok("{insert: 'things', documents: [{_id: 1}], writeConcern: {w: 'majority'}}");
+        String session = raw.session();
+        var reply = raw.ok("{find: 'things', readConcern: {level: 'snapshot'}, %s}", session);
+        String time = Raw.json("{t: 0}")
+                .append("t", reply.getDocument("cursor").get("atClusterTime"))
+                .toJson();
+        raw.ok("{insert: 'things', documents: [{_id: 2}], writeConcern: {w: 'majority'}}");
+        String concern = "readConcern: {level: 'snapshot', atClusterTime: "
+                + time.substring(time.indexOf(':') + 1, time.length() - 1) + "}";
+        assertThat(raw.found("{find: 'things', %s, %s}", concern, session)).hasSize(1);
+        assertThat(raw.found("{aggregate: 'things', pipeline: [{$match: {}}], cursor: {}, %s, %s}", concern, session))
+                .hasSize(1);
+        assertThat(raw.ok("{distinct: 'things', key: '_id', %s, %s}", concern, session)
+                        .getArray("values"))
+                .hasSize(1);
+        assertThat(raw.found("{find: 'things', %s}", session)).hasSize(2);
+    }
+
+    @Test
+    void nothingElseReadsASnapshot() {
+        raw.fails(72, "{count: 'things', readConcern: {level: 'snapshot'}}");
+        raw.fails(72, "{insert: 'things', documents: [{_id: 1}], readConcern: {level: 'snapshot'}}");
+        raw.fails(72, "{find: 'things', readConcern: {level: 'local', atClusterTime: Timestamp(1, 1)}}");
+    }
+}
