@@ -53,10 +53,10 @@ final class CursorCommands {
     private static void checkSession(ServerCursor cursor, @Nullable UUID session) {
         String start = "Cannot run getMore on cursor " + cursor.id + ", which was ";
         if (cursor.session == null && session != null) {
-            throw new CommandError(50737, start + "not created in a session, in session " + session);
+            throw new CommandError(50736, start + "not created in a session, in session " + session);
         }
         if (cursor.session != null && session == null) {
-            throw new CommandError(50736, start + "created in session " + cursor.session + ", without an lsid");
+            throw new CommandError(50737, start + "created in session " + cursor.session + ", without an lsid");
         }
         if (!Objects.equals(cursor.session, session)) {
             throw new CommandError(50738, start + "created in session " + cursor.session + ", in session " + session);

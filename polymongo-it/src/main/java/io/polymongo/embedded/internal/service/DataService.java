@@ -5,6 +5,7 @@ import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
+import io.polymongo.embedded.internal.fault.RetryableWriteFault;
 import io.polymongo.embedded.internal.oplog.Oplog;
 import io.polymongo.embedded.internal.session.Session;
 import io.polymongo.embedded.internal.session.Sessions;
@@ -39,6 +40,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
      * @param clock wall time
      * @param ticker nanoseconds, for timeouts
      * @param sessionEnd hears of each session that ends or is killed, by its id, and must not wait
+     * @param writeFault is asked before a retryable write takes effect
      */
     public DataService(
             Oplog oplog,
@@ -46,7 +48,8 @@ public final class DataService implements CommandHandler, AutoCloseable {
             Duration transactionLifetime,
             InstantSource clock,
             LongSupplier ticker,
-            Consumer<UUID> sessionEnd) {
+            Consumer<UUID> sessionEnd,
+            RetryableWriteFault writeFault) {
         this.store = new Store(oplog);
         Cursors cursors = new Cursors(ticker);
         Consumer<UUID> cursorKiller = cursors::killOf;
@@ -59,7 +62,8 @@ public final class DataService implements CommandHandler, AutoCloseable {
                 new PinnedSnapshots(store, ticker),
                 clock,
                 ticker,
-                members);
+                members,
+                writeFault);
         this.transactions = new TransactionRunner(environment);
     }
 

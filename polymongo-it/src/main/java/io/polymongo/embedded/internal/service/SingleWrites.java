@@ -30,6 +30,7 @@ final class SingleWrites {
 
     private final Call call;
     private final Namespace name;
+    private boolean asked;
 
     SingleWrites(Call call, Namespace name) {
         this.call = call;
@@ -45,7 +46,7 @@ final class SingleWrites {
         while (true) {
             StoredCollection collection = Targets.orCreated(call, name);
             Validation.check(collection, document);
-            if (call.environment().writer().write(call.view(), collection, Kind.INSERT, null, document)) {
+            if (take(collection, Kind.INSERT, null, document)) {
                 return document;
             }
             call.await();
@@ -112,7 +113,19 @@ final class SingleWrites {
         if (after != null) {
             Validation.check(collection, after);
         }
-        return call.environment().writer().write(call.view(), collection, kind, before, after);
+        return take(collection, kind, before, after);
+    }
+
+    private boolean take(StoredCollection collection, Kind kind, @Nullable Document before, @Nullable Document after) {
+        return call.environment().writer().write(call.view(), collection, kind, before, after, this::askBeforeTheFirst);
+    }
+
+    /** A fail point may stop a retryable write; it is asked once, however many documents are written here. */
+    private void askBeforeTheFirst() {
+        if (!asked && call.request().txnNumber() != null && !call.inTransaction()) {
+            call.environment().writeFault().beforeCommit(call.request());
+            asked = true;
+        }
     }
 
     /** Changes every document that matches, each for itself. */

@@ -25,11 +25,17 @@ public final class Writer {
      *
      * @param before the document as the writer sees it, or null to insert
      * @param after the document as it shall be, or null to delete
+     * @param aboutToTakeEffect called once nothing stands in the way any more; what it throws leaves all as it was
      * @return false if nothing was written because an open transaction stands in the way: wait for it
      * @throws CommandError write conflict (transactions only) or duplicate key
      */
     public boolean write(
-            View view, StoredCollection collection, Kind kind, @Nullable Document before, @Nullable Document after) {
+            View view,
+            StoredCollection collection,
+            Kind kind,
+            @Nullable Document before,
+            @Nullable Document after,
+            Runnable aboutToTakeEffect) {
         Document either = after != null ? after : before;
         if (either == null) {
             throw new IllegalArgumentException("neither a document before nor one after");
@@ -51,6 +57,7 @@ public final class Writer {
         if (after != null && !keysAreFree(view, collection, entry, after)) {
             return false;
         }
+        aboutToTakeEffect.run();
         if (entry == null) {
             entry = new StoredRecord(collection, id);
             collection.byId.put(id, entry);

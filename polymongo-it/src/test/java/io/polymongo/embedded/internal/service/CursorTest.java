@@ -78,12 +78,12 @@ class CursorTest {
     void aCursorBelongsToItsSession() {
         Client one = server.client();
         Document cursor = open(find("c", new Document()).append("lsid", one.lsid));
-        assertThat(server.fails(more(cursor)).code()).isEqualTo(50736);
+        assertThat(server.fails(more(cursor)).code()).isEqualTo(50737);
         assertThat(server.fails(more(cursor).append("lsid", server.client().lsid))
                         .code())
                 .isEqualTo(50738);
         Document without = open(find("c", new Document()));
-        assertThat(server.fails(more(without).append("lsid", one.lsid)).code()).isEqualTo(50737);
+        assertThat(server.fails(more(without).append("lsid", one.lsid)).code()).isEqualTo(50736);
         Document stranger = more(without);
         stranger.put("collection", "d");
         assertThat(server.fails(stranger).code()).isEqualTo(13);
