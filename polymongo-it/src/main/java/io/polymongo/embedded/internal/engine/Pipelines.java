@@ -68,7 +68,10 @@ public final class Pipelines {
         List<Document> run = new ArrayList<>();
         for (Document stage : pipeline) {
             String name = check(stage);
-            if (name.equals("$unionWith")) {
+            if (name.equals("$match") && stage.get(name) instanceof Document filter && FilterParts.hasSchema(filter)) {
+                current = new Filter(filter, variables).apply(runEngine(run, database, source, variables, current));
+                run = new ArrayList<>();
+            } else if (name.equals("$unionWith")) {
                 current = runEngine(run, database, source, variables, current);
                 run = new ArrayList<>();
                 current = new ArrayList<>(current);

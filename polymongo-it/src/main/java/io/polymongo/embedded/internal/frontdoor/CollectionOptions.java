@@ -89,9 +89,6 @@ final class CollectionOptions {
                         ErrorCode.BAD_VALUE,
                         "Enumeration value '" + value + "' for field '" + path + "' is not a valid value.");
             }
-            if (value.equals("moderate")) {
-                throw Unsupported.error("'" + path + "' that is moderate");
-            }
         };
     }
 

@@ -45,7 +45,7 @@ final class SingleWrites {
         Document document = withId(given);
         while (true) {
             StoredCollection collection = Targets.orCreated(call, name);
-            Validation.check(collection, document);
+            new Validation(call, collection).checkInserted(document);
             if (take(collection, Kind.INSERT, null, document)) {
                 return document;
             }
@@ -111,7 +111,7 @@ final class SingleWrites {
             return true;
         }
         if (after != null) {
-            Validation.check(collection, after);
+            new Validation(call, collection).checkChanged(before, after);
         }
         return take(collection, kind, before, after);
     }

@@ -5,37 +5,68 @@ import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.engine.Filter;
 import io.polymongo.embedded.internal.engine.Variables;
+import io.polymongo.embedded.internal.schema.JsonSchema;
 import io.polymongo.embedded.internal.store.StoredCollection;
 import java.util.List;
+import java.util.Set;
 
-/** A collection's validator, as far as it is a query. */
+/** A collection's validator, as a command's writes meet it. */
 final class Validation {
 
-    private Validation() {}
+    private final Call call;
+    private final Document options;
 
-    static void check(StoredCollection collection, Document document) {
-        if (collection.options().get("validator") instanceof Document validator
-                && !validator.isEmpty()
-                && !"off".equals(collection.options().get("validationLevel"))
-                && !"warn".equals(collection.options().get("validationAction"))
-                && !new Filter(validator, Variables.NONE).test(document)) {
-            throw new CommandError(
-                    ErrorCode.DOCUMENT_VALIDATION_FAILURE.code(),
-                    "Document failed validation",
-                    List.of(),
-                    new Document("errInfo", new Document("failingDocumentId", document.get("_id"))));
+    Validation(Call call, StoredCollection collection) {
+        this.call = call;
+        this.options = collection.options();
+    }
+
+    void checkInserted(Document document) {
+        if (applies() && !obeys(document)) {
+            throw failure(document);
         }
     }
 
-    /** Validators that cannot be checked exactly are refused. */
+    /** With the level {@code moderate}, a document that did not obey before need not obey now. */
+    void checkChanged(Document before, Document after) {
+        if (applies() && !obeys(after) && (!"moderate".equals(options.get("validationLevel")) || obeys(before))) {
+            throw failure(after);
+        }
+    }
+
+    private boolean applies() {
+        return options.get("validator") instanceof Document validator
+                && !validator.isEmpty()
+                && !"off".equals(options.get("validationLevel"))
+                && !"warn".equals(options.get("validationAction"))
+                && !call.flag("bypassDocumentValidation");
+    }
+
+    private boolean obeys(Document document) {
+        return new Filter(validator(), Variables.NONE).test(document);
+    }
+
+    private Document validator() {
+        return options.get("validator") instanceof Document validator ? validator : new Document();
+    }
+
+    // Of validators that are more than a schema, MongoDB tells which operators failed; that is left out here.
+    private CommandError failure(Document document) {
+        Document info = new Document("failingDocumentId", document.get("_id"));
+        if (validator().keySet().equals(Set.of("$jsonSchema"))) {
+            info.append(
+                    "details", JsonSchema.parse(validator().get("$jsonSchema")).details(document));
+        }
+        return new CommandError(
+                ErrorCode.DOCUMENT_VALIDATION_FAILURE.code(),
+                "Document failed validation",
+                List.of(),
+                new Document("errInfo", info));
+    }
+
+    /** A validator that is no query is refused. */
     static void checkOptions(Document options) {
         if (options.get("validator") instanceof Document validator && !validator.isEmpty()) {
-            if (validator.toString().contains("$jsonSchema")) {
-                throw FindCommand.notSupported("validators with $jsonSchema");
-            }
-            if ("moderate".equals(options.get("validationLevel"))) {
-                throw FindCommand.notSupported("the validationLevel 'moderate'");
-            }
             new Filter(validator, Variables.NONE).check();
         }
     }

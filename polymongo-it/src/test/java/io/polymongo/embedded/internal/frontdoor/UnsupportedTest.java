@@ -28,7 +28,6 @@ class UnsupportedTest {
                 "{update: 'c', updates: [{q: {}, u: [{$unset: 'a.b'}]}]} | {update: 'c', updates: [{q: {}, u: {$unset:"
                         + " {a: 1}}}]}",
                 "{create: 'c', capped: true, size: 100} | {create: 'c', capped: false}",
-                "{create: 'c', validator: {$jsonSchema: {}}} | {create: 'c', validator: {}}",
                 "{create: 'c', timeseries: {timeField: 't'}} | {create: 'c'}",
                 "{collMod: 'c', viewOn: 'd'} | {create: 'c', viewOn: 'd'}",
                 "{create: 'c', expireAfterSeconds: 0} | {create: 'c', comment: 1}",
