@@ -51,7 +51,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
             Consumer<UUID> sessionEnd,
             RetryableWriteFault writeFault) {
         this.store = new Store(oplog);
-        Cursors cursors = new Cursors(ticker);
+        Cursors cursors = new Cursors(ticker, store::wakeTails);
         Consumer<UUID> cursorKiller = cursors::killOf;
         Sessions sessions = new Sessions(store, transactionLifetime, ticker, cursorKiller.andThen(sessionEnd));
         this.environment = new Environment(

@@ -44,13 +44,28 @@ final class SingleWrites {
     Document insert(Document given) {
         Document document = withId(given);
         while (true) {
-            StoredCollection collection = Targets.orCreated(call, name);
+            StoredCollection collection = writable(Targets.orCreated(call, name));
             new Validation(call, collection).checkInserted(document);
             if (take(collection, Kind.INSERT, null, document)) {
                 return document;
             }
             call.await();
         }
+    }
+
+    private @Nullable StoredCollection existing() {
+        StoredCollection found = Targets.existing(call, name);
+        return found == null ? null : writable(found);
+    }
+
+    private StoredCollection writable(StoredCollection collection) {
+        if (collection.isCapped() && call.inTransaction()) {
+            throw new CommandError(
+                    ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+                    "Collection '" + name + "' is a capped collection. Writes in transactions are not allowed on"
+                            + " capped collections.");
+        }
+        return collection;
     }
 
     private static Document withId(Document given) {
@@ -74,7 +89,7 @@ final class SingleWrites {
             Filter filter, @Nullable Document sort, Kind kind, Function<Document, @Nullable Document> change) {
         filter.check();
         while (true) {
-            StoredCollection collection = Targets.existing(call, name);
+            StoredCollection collection = existing();
             Document before = collection == null ? null : first(collection, filter, sort);
             if (collection == null || before == null) {
                 return null;
@@ -131,7 +146,7 @@ final class SingleWrites {
     /** Changes every document that matches, each for itself. */
     List<Changed> changeAll(Filter filter, Kind kind, Function<Document, @Nullable Document> change) {
         filter.check();
-        StoredCollection found = Targets.existing(call, name);
+        StoredCollection found = existing();
         if (found == null) {
             return List.of();
         }

@@ -57,22 +57,16 @@ public final class Writer {
         if (after != null && !keysAreFree(view, collection, entry, after)) {
             return false;
         }
+        if (after != null && before == null && collection.cap != null) {
+            collection.cap.check(after);
+        }
         aboutToTakeEffect.run();
         if (entry == null) {
             entry = new StoredRecord(collection, id);
             collection.byId.put(id, entry);
         }
         long order = seen != null ? seen.order : store.nextOrder();
-        Change change = new Change(
-                kind,
-                collection.namespace().database(),
-                collection.namespace().collection(),
-                collection.uuid(),
-                idValue,
-                before,
-                after,
-                null,
-                collection.keepsPreImages());
+        Change change = change(collection, kind, idValue, before, after);
         if (after != null) {
             for (UniqueIndex index : collection.uniqueIndexes.values()) {
                 index.add(entry, after);
@@ -80,10 +74,44 @@ public final class Writer {
         }
         if (workspace == null) {
             store.commit(entry, order, after, change);
+            if (before == null) {
+                dropOldest(collection);
+            }
         } else {
             hold(workspace, entry, order, after, change);
         }
         return true;
+    }
+
+    private static Change change(
+            StoredCollection collection,
+            Kind kind,
+            @Nullable Object id,
+            @Nullable Document before,
+            @Nullable Document after) {
+        return new Change(
+                kind,
+                collection.namespace().database(),
+                collection.namespace().collection(),
+                collection.uuid(),
+                id,
+                before,
+                after,
+                null,
+                collection.keepsPreImages());
+    }
+
+    /** Keeps a capped collection within its bounds; each document that goes is a delete of its own. */
+    private void dropOldest(StoredCollection collection) {
+        while (collection.cap != null && collection.cap.isExceeded()) {
+            StoredCollection.Placed oldest = collection.documentsAfter(0).get(0);
+            Object id = oldest.document().get("_id");
+            StoredRecord entry = collection.byId.get(Key.of(id));
+            if (entry == null) {
+                throw new IllegalStateException("no record of the document " + id);
+            }
+            store.commit(entry, oldest.order(), null, change(collection, Kind.DELETE, id, oldest.document(), null));
+        }
     }
 
     private static Document idIndex() {

@@ -19,7 +19,7 @@ final class CommandExamples {
                     "find",
                     "{find: 'c', filter: {a: 1}, projection: {a: 1}, sort: {a: 1}, hint: {a: 1}, collation: {locale:"
                             + " 'simple'}, skip: 1, limit: 2, batchSize: 3, singleBatch: false, allowDiskUse: true,"
-                            + " noCursorTimeout: true, oplogReplay: true, allowPartialResults: true, let: {},"
+                            + " noCursorTimeout: true, tailable: false, awaitData: false, oplogReplay: true, allowPartialResults: true, let: {},"
                             + " maxTimeMS: 100, comment: 'x', readConcern: {level: 'majority'}, lsid: {id: " + ID
                             + "}, txnNumber: {$numberLong: '1'}, $readPreference: {mode: 'primary'}}"),
             entry(
