@@ -84,6 +84,9 @@ class RefusalTextsTest {
                         + " within an update",
                 "{update: 'c', updates: [{q: {}, u: {$set: {a: 1}}, c: {x: 1}}]} | 51198 | Constant values may only be"
                         + " specified for pipeline updates",
+                "{currentOp: 1} | 115 | command 'currentOp': the embedded server does not support it",
+                "{convertToCapped: 'c', size: 100} | 115 | command 'convertToCapped': the embedded server does not"
+                        + " support it",
                 "{create: 'c', capped: true} | 72 | the 'size' field is required when 'capped' is true",
                 "{create: 'c', capped: true, size: 0} | 51024 | BSON field 'size' value must be >= 1, actual value '0'",
                 "{create: 'c', capped: true, size: 1, max: -1} | 51024 | BSON field 'max' value must be >= 0, actual"
