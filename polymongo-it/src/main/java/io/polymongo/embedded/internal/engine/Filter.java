@@ -21,9 +21,9 @@ public final class Filter implements Predicate<Document> {
         this.parts = FilterParts.of(this.filter);
     }
 
-    /** The filter with its variables bound. */
+    /** The filter with its variables bound, in words that the engine knows: it has no schemas. */
     public Document document() {
-        return filter;
+        return FilterParts.withoutSchemas(filter);
     }
 
     @Override

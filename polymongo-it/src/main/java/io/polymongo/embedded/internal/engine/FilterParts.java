@@ -34,6 +34,29 @@ final class FilterParts {
         return List.copyOf(parts);
     }
 
+    /** What is left for those who ask which fields a filter sets or which element it has found. */
+    static Document withoutSchemas(Document filter) {
+        if (!hasSchema(filter)) {
+            return filter;
+        }
+        Document rest = new Document();
+        filter.forEach((name, operand) -> {
+            if (name.equals("$and") && hasSchema(name, operand)) {
+                List<Document> branches = ((Collection<?>) operand)
+                        .stream()
+                                .map(branch -> withoutSchemas((Document) branch))
+                                .filter(branch -> !branch.isEmpty())
+                                .toList();
+                if (!branches.isEmpty()) {
+                    rest.append(name, branches);
+                }
+            } else if (!name.equals("$jsonSchema") && !hasSchema(name, operand)) {
+                rest.append(name, operand);
+            }
+        });
+        return rest;
+    }
+
     static boolean hasSchema(Document filter) {
         return filter.containsKey("$jsonSchema")
                 || filter.entrySet().stream().anyMatch(entry -> hasSchema(entry.getKey(), entry.getValue()));

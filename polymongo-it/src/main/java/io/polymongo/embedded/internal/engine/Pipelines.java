@@ -146,6 +146,11 @@ public final class Pipelines {
     private static Document rewrite(Document stage) {
         Map.Entry<String, Object> only = stage.entrySet().iterator().next();
         Object operand = only.getValue();
+        if (only.getKey().equals("$match") && operand instanceof Document filter && FilterParts.hasSchema(filter)) {
+            throw new CommandError(
+                    ErrorCode.COMMAND_NOT_SUPPORTED,
+                    "the embedded server does not support $jsonSchema inside of another stage");
+        }
         return switch (only.getKey()) {
             case "$set" -> new Document("$addFields", operand);
             case "$replaceWith" -> new Document("$replaceRoot", new Document("newRoot", operand));

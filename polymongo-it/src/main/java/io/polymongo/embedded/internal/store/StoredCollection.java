@@ -98,6 +98,17 @@ public final class StoredCollection {
     /** A committed document and its place in the order of insertion. */
     public record Placed(long order, Document document) {}
 
+    /** The committed document that was inserted first. */
+    Placed oldest() {
+        for (Long place : byOrder.keySet()) {
+            Document document = committedAt(place);
+            if (document != null) {
+                return new Placed(place, document);
+            }
+        }
+        throw new IllegalStateException("the collection is empty");
+    }
+
     /** The committed documents that were inserted after a place. */
     public List<Placed> documentsAfter(long order) {
         List<Placed> found = new ArrayList<>();

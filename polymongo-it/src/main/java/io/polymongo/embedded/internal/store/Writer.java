@@ -104,7 +104,7 @@ public final class Writer {
     /** Keeps a capped collection within its bounds; each document that goes is a delete of its own. */
     private void dropOldest(StoredCollection collection) {
         while (collection.cap != null && collection.cap.isExceeded()) {
-            StoredCollection.Placed oldest = collection.documentsAfter(0).get(0);
+            StoredCollection.Placed oldest = collection.oldest();
             Object id = oldest.document().get("_id");
             StoredRecord entry = collection.byId.get(Key.of(id));
             if (entry == null) {

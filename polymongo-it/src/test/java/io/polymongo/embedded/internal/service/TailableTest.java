@@ -11,9 +11,8 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,22 +50,15 @@ class TailableTest {
     /** A getMore on another thread, once it waits. */
     private FutureTask<Document> waiting(Document getMore) {
         FutureTask<Document> task = new FutureTask<>(() -> server.run(getMore));
-        AtomicReference<Thread> runner = new AtomicReference<>();
         Thread thread = new Thread(task);
-        runner.set(thread);
         thread.start();
-        await().until(() -> runner.get().getState() == Thread.State.TIMED_WAITING);
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         return task;
     }
 
     private static CommandError errorOf(FutureTask<Document> task) {
-        return catchThrowableOfType(CommandError.class, () -> {
-            try {
-                task.get();
-            } catch (java.util.concurrent.ExecutionException e) {
-                throw e.getCause() instanceof CommandError error ? error : new CompletionException(e);
-            }
-        });
+        ExecutionException failure = catchThrowableOfType(ExecutionException.class, task::get);
+        return (CommandError) failure.getCause();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.polymongo.embedded.internal.service;
 
+import static io.polymongo.embedded.internal.service.Harness.delete;
 import static io.polymongo.embedded.internal.service.Harness.doc;
 import static io.polymongo.embedded.internal.service.Harness.find;
 import static io.polymongo.embedded.internal.service.Harness.insert;
@@ -94,6 +95,35 @@ class ValidatorTest {
         assertThat(error(insert("c", doc("_id", 3).append("n", 0)))).containsEntry("code", 121);
         server.run(doc("collMod", "c").append("validator", new Document()));
         assertThat(server.run(insert("c", doc("_id", 3).append("n", 0)))).containsEntry("n", 1);
+    }
+
+    @Test
+    void aSchemaFindsWhatIsToBeChanged() {
+        server.run(insert("d", doc("_id", 1).append("n", 0), doc("_id", 2).append("n", 1)));
+        assertThat(server.run(update("d", SCHEMA, doc("$inc", doc("n", 5)))))
+                .containsEntry("n", 1)
+                .containsEntry("nModified", 1);
+        assertThat(server.all("d"))
+                .containsExactly(doc("_id", 1).append("n", 0), doc("_id", 2).append("n", 6));
+        Document both = doc("$and", List.of(SCHEMA, doc("_id", 7)));
+        server.run(doc("findAndModify", "d")
+                .append("query", both)
+                .append("update", set(7))
+                .append("upsert", true));
+        assertThat(server.all("d")).contains(doc("_id", 7).append("n", 7));
+        assertThat(server.run(delete("d", SCHEMA, 0))).containsEntry("n", 2);
+        assertThat(server.all("d")).containsExactly(doc("_id", 1).append("n", 0));
+    }
+
+    @Test
+    void aSchemaInsideOfAnotherStageIsRefused() {
+        server.run(insert("d", doc("_id", 1)));
+        Document facet = doc("$facet", doc("x", List.of(doc("$match", SCHEMA))));
+        assertThat(server.fails(doc("aggregate", "d")
+                                .append("pipeline", List.of(facet))
+                                .append("cursor", new Document()))
+                        .code())
+                .isEqualTo(115);
     }
 
     @Test
