@@ -6,6 +6,7 @@ import io.polymongo.embedded.internal.auth.Authentication;
 import io.polymongo.embedded.internal.auth.Role;
 import io.polymongo.embedded.internal.auth.Users;
 import io.polymongo.embedded.internal.command.CommandHandler;
+import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.election.ReplicaSet;
 import io.polymongo.embedded.internal.election.ReplicaSetCommands;
 import io.polymongo.embedded.internal.fault.FailPoints;
@@ -41,7 +42,13 @@ final class Assembly {
         Users users = users(settings, secrets);
 
         this.data = new DataService(
-                oplog, settings.members(), settings.transactionLifetime(), clock, System::nanoTime, this::sessionEnded);
+                oplog,
+                settings.members(),
+                settings.transactionLifetime(),
+                clock,
+                System::nanoTime,
+                this::sessionEnded,
+                this::beforeCommit);
         this.streams = new ChangeStreams(oplog, sources(data), System::nanoTime, random::nextLong, data);
         CommandHandler frontDoor = new FrontDoor(streams);
         CommandHandler members = new ReplicaSetCommands(
@@ -51,7 +58,7 @@ final class Assembly {
                 time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()),
                 random,
                 cursor -> streams.isStream(cursor) || data.hasCursor(cursor),
-                false,
+                true,
                 authentication::check,
                 authentication);
         this.outermost = new Replies(oplog::latestTimestamp, streams::isStream, failPoints);
@@ -61,6 +68,11 @@ final class Assembly {
     /** What was put together. */
     Chain chain() {
         return new Chain(outermost, failPoints, this::end);
+    }
+
+    // The fail points stand before the data, which is made first.
+    private void beforeCommit(Request write) {
+        failPoints.retryableWrites().beforeCommit(write);
     }
 
     private void sessionEnded(UUID session) {

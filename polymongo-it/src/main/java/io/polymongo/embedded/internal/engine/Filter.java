@@ -1,6 +1,5 @@
 package io.polymongo.embedded.internal.engine;
 
-import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.Collection;
@@ -14,20 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class Filter implements Predicate<Document> {
 
     private final Document filter;
+    private final List<Predicate<Document>> parts;
 
     /** A filter whose {@code $expr} may use variables. */
     public Filter(Document filter, Variables variables) {
         this.filter = variables.bind(filter);
+        this.parts = FilterParts.of(this.filter);
     }
 
-    /** The filter with its variables bound. */
+    /** The filter with its variables bound, in words that the engine knows: it has no schemas. */
     public Document document() {
-        return filter;
+        return FilterParts.withoutSchemas(filter);
     }
 
     @Override
     public boolean test(Document document) {
-        return EngineErrors.run(() -> new DefaultQueryMatcher().matches(document, filter));
+        return parts.stream().allMatch(part -> part.test(document));
     }
 
     /** Throws what testing any document would throw of the filter itself. */

@@ -68,7 +68,10 @@ public final class Pipelines {
         List<Document> run = new ArrayList<>();
         for (Document stage : pipeline) {
             String name = check(stage);
-            if (name.equals("$unionWith")) {
+            if (name.equals("$match") && stage.get(name) instanceof Document filter && FilterParts.hasSchema(filter)) {
+                current = new Filter(filter, variables).apply(runEngine(run, database, source, variables, current));
+                run = new ArrayList<>();
+            } else if (name.equals("$unionWith")) {
                 current = runEngine(run, database, source, variables, current);
                 run = new ArrayList<>();
                 current = new ArrayList<>(current);
@@ -143,6 +146,11 @@ public final class Pipelines {
     private static Document rewrite(Document stage) {
         Map.Entry<String, Object> only = stage.entrySet().iterator().next();
         Object operand = only.getValue();
+        if (only.getKey().equals("$match") && operand instanceof Document filter && FilterParts.hasSchema(filter)) {
+            throw new CommandError(
+                    ErrorCode.COMMAND_NOT_SUPPORTED,
+                    "the embedded server does not support $jsonSchema inside of another stage");
+        }
         return switch (only.getKey()) {
             case "$set" -> new Document("$addFields", operand);
             case "$replaceWith" -> new Document("$replaceRoot", new Document("newRoot", operand));

@@ -1,6 +1,6 @@
 /**
  * What mongo-java-server does for us: matching, updating, sorting and aggregating single documents, and what it lacks:
- * projections. Nothing in here keeps state between calls. Imports {@code command} and {@code oplog},
+ * projections. Nothing in here keeps state between calls. Imports {@code command}, {@code schema} and {@code oplog},
  * whose kinds of changes an update is one of.
  */
 @NullMarked

@@ -16,14 +16,13 @@ final class AdministrationCommands {
     static {
         List<CommandShape> all = new ArrayList<>();
         all.add(named("ping", ANYTHING, Shape.of()).inStableApi());
-        for (String name : List.of(
-                "buildInfo", "buildinfo", "hostInfo", "whatsmyuri", "listCommands", "logout", "replSetGetStatus")) {
+        for (String name : List.of("buildInfo", "buildinfo", "hostInfo", "whatsmyuri", "logout", "replSetGetStatus")) {
             all.add(named(name, ANYTHING, Shape.of()));
         }
         all.add(named("connectionStatus", ANYTHING, Shape.of().optional("showPrivileges", FieldType.SAFE_BOOL)));
         all.add(named("getLog", FIELD, Shape.of().required("getLog", FieldType.STRING)));
         // Their other fields are names of sections, parameters or filters.
-        for (String name : List.of("serverStatus", "getParameter", "setParameter", "currentOp", "configureFailPoint")) {
+        for (String name : List.of("serverStatus", "getParameter", "configureFailPoint")) {
             all.add(named(name, ANYTHING, Shape.of().open()));
         }
         for (String name : List.of("hello", "isMaster", "ismaster")) {

@@ -21,7 +21,7 @@ final class CatalogueCommands {
             named("create", COLLECTION, CollectionOptions.create())
                     .inStableApi()
                     .withWriteConcern()
-                    .withContent(CollectionOptions::checkView),
+                    .withContent(CollectionOptions::checkTogether),
             named("collMod", COLLECTION, CollectionOptions.modify())
                     .inStableApi()
                     .withWriteConcern(),

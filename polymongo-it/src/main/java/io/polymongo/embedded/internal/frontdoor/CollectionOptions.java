@@ -11,18 +11,20 @@ final class CollectionOptions {
 
     private static final Shape IMAGES = Shape.of().required("enabled", FieldType.SAFE_BOOL);
 
+    private static final long LARGEST_CAP = 1L << 50;
+
     private CollectionOptions() {}
 
     static Shape create() {
         return modifiable()
-                .optional("capped", FieldType.SAFE_BOOL, CollectionOptions::refused)
+                .optional("capped", FieldType.SAFE_BOOL)
                 .optional("autoIndexId", FieldType.SAFE_BOOL, (value, path) -> {
                     if (Unsupported.asksForNothing(value)) {
                         throw Unsupported.error("'" + path + "' that is false");
                     }
                 })
-                .optional("size", FieldType.NUMBER, CollectionOptions::onlyCapped)
-                .optional("max", FieldType.NUMBER, CollectionOptions::onlyCapped)
+                .optional("size", FieldType.NUMBER, CollectionOptions::size)
+                .count("max")
                 .optional("collation", FieldType.OBJECT, Options::collation)
                 .optional("viewOn", FieldType.STRING)
                 .optional("pipeline", FieldType.ARRAY)
@@ -65,7 +67,7 @@ final class CollectionOptions {
     }
 
     /** A view's pipeline has read-only stages, and stands on a collection. */
-    static void checkView(Request request) {
+    private static void checkView(Request request) {
         Document body = request.body();
         if (body.get("viewOn") instanceof String viewed) {
             Namespaces.checkCollection(request.database(), viewed);
@@ -89,9 +91,6 @@ final class CollectionOptions {
                         ErrorCode.BAD_VALUE,
                         "Enumeration value '" + value + "' for field '" + path + "' is not a valid value.");
             }
-            if (value.equals("moderate")) {
-                throw Unsupported.error("'" + path + "' that is moderate");
-            }
         };
     }
 
@@ -99,13 +98,30 @@ final class CollectionOptions {
         throw Unsupported.error("'" + path + "'");
     }
 
-    private static void refused(Object value, String path) {
-        Unsupported.unlessNothing("'" + path + "'", value);
+    private static void size(Object value, String path) {
+        long size = ((Number) value).longValue();
+        if (size < 1) {
+            throw new CommandError(51024, "BSON field 'size' value must be >= 1, actual value '" + size + "'");
+        }
+        if (size > LARGEST_CAP) {
+            throw new CommandError(
+                    51024, "BSON field 'size' value must be <= " + LARGEST_CAP + ", actual value '" + size + "'");
+        }
     }
 
-    private static void onlyCapped(Object value, String path) {
-        throw new CommandError(
-                ErrorCode.INVALID_OPTIONS,
-                "the 'capped' field needs to be true when either the 'size' or 'max' fields are present");
+    /** What the options of a new collection say together. */
+    static void checkTogether(Request request) {
+        Document body = request.body();
+        if (!Unsupported.asksForNothing(body.get("capped"))) {
+            if (body.get("size") == null) {
+                throw new CommandError(ErrorCode.INVALID_OPTIONS, "the 'size' field is required when 'capped' is true");
+            }
+            Unsupported.unlessNothing("'create.capped' of a view", body.get("viewOn"));
+        } else if (body.get("size") != null || body.get("max") != null) {
+            throw new CommandError(
+                    ErrorCode.INVALID_OPTIONS,
+                    "the 'capped' field needs to be true when either the 'size' or 'max' fields are present");
+        }
+        checkView(request);
     }
 }

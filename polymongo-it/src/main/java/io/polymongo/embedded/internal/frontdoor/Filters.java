@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.schema.JsonSchema;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,7 @@ final class Filters {
         }
         switch (name) {
             case "$comment" -> {}
+            case "$jsonSchema" -> JsonSchema.parse(operand);
             case "$expr" -> Expressions.check(operand, variables);
             case "$and", "$or", "$nor" -> checkBranches(name, operand, variables);
             default ->

@@ -50,7 +50,7 @@ final class QueryOperators {
             entry("$options", (field, operand) -> {}));
 
     /** Operators in a field's place. */
-    static final Set<String> AT_TOP = Set.of("$and", "$or", "$nor", "$expr", "$comment");
+    static final Set<String> AT_TOP = Set.of("$and", "$or", "$nor", "$expr", "$comment", "$jsonSchema");
 
     /** Operators below a field that MongoDB knows and the engine does not do. */
     static final Set<String> REFUSED_ON_FIELDS = Set.of(
@@ -67,8 +67,7 @@ final class QueryOperators {
             "$bitsAnySet");
 
     /** Operators in a field's place that MongoDB knows and the engine does not do. */
-    static final Set<String> REFUSED_AT_TOP =
-            Set.of("$where", "$text", "$jsonSchema", "$sampleRate", "$alwaysTrue", "$alwaysFalse");
+    static final Set<String> REFUSED_AT_TOP = Set.of("$where", "$text", "$sampleRate", "$alwaysTrue", "$alwaysFalse");
 
     private static final Set<String> TYPES = Set.of(
             "number",

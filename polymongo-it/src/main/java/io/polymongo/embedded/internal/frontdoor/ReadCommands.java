@@ -57,8 +57,10 @@ final class ReadCommands {
                 .optional("oplogReplay", FieldType.BOOL)
                 .optional("allowPartialResults", FieldType.SAFE_BOOL)
                 .optional("let", FieldType.OBJECT, Options::let)
+                .optional("tailable", FieldType.SAFE_BOOL)
+                .optional("awaitData", FieldType.SAFE_BOOL)
                 .unsupported(FieldType.FIND_OBJECT, "min", "max", "$_resumeAfter", "$queryOptions")
-                .unsupported(FieldType.SAFE_BOOL, "returnKey", "showRecordId", "tailable", "awaitData", "readOnce")
+                .unsupported(FieldType.SAFE_BOOL, "returnKey", "showRecordId", "readOnce")
                 .unsupported(FieldType.SAFE_BOOL, "$_requestResumeToken", "allowSpeculativeMajorityRead")
                 .unsupported(FieldType.ANY, "term", "runtimeConstants", "collectionUUID", "encryptionInformation")
                 .unstable("noCursorTimeout", "oplogReplay", "min", "max", "returnKey", "showRecordId", "tailable")
@@ -116,6 +118,7 @@ final class ReadCommands {
         if (body.get("skip") instanceof Number skip) {
             Options.skip(skip, "find.skip");
         }
+        TailableOptions.check(body);
     }
 
     private static void aggregateContent(Request request) {

@@ -13,14 +13,14 @@ final class RefusedCommands {
 
     private static final String OTHERS = "explain analyze analyzeShardKey appendOplogNote applyOps authenticate"
             + " autoSplitVector checkMetadataConsistency cloneCollectionAsCapped compact connPoolStats connPoolSync"
-            + " convertToCapped createRole dataSize dbHash dbhash dropAllRolesFromDatabase dropAllUsersFromDatabase"
+            + " convertToCapped createRole currentOp dataSize dbHash dbhash dropAllRolesFromDatabase dropAllUsersFromDatabase"
             + " dropConnections dropRole features filemd5 fsync fsyncUnlock getCmdLineOpts getClusterParameter"
             + " getDefaultRWConcern grantPrivilegesToRole grantRolesToRole grantRolesToUser invalidateUserCache"
-            + " killOp lockInfo logRotate logMessage netstat planCacheClear planCacheClearFilters"
+            + " killOp listCommands lockInfo logRotate logMessage netstat planCacheClear planCacheClearFilters"
             + " planCacheListFilters planCacheSetFilter profile reIndex replSetInitiate replSetMaintenance"
             + " replSetReconfig replSetResizeOplog replSetSyncFrom revokePrivilegesFromRole revokeRolesFromRole"
             + " revokeRolesFromUser rolesInfo rotateCertificates setAuditConfig setClusterParameter"
-            + " setDefaultRWConcern setFeatureCompatibilityVersion setIndexCommitQuorum shutdown top updateRole"
+            + " setDefaultRWConcern setFeatureCompatibilityVersion setIndexCommitQuorum setParameter shutdown top updateRole"
             + " validateDBMetadata enableSharding shardCollection";
 
     static final List<CommandShape> ALL = Stream.of(

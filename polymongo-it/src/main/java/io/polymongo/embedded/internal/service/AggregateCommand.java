@@ -59,7 +59,10 @@ final class AggregateCommand implements Command {
         Document first = pipeline.isEmpty() ? new Document() : pipeline.get(0);
         if (wholeDatabase) {
             if (!first.containsKey("$listLocalSessions")) {
-                throw FindCommand.notSupported("aggregate without a collection but for $listLocalSessions");
+                throw FindCommand.notSupported(
+                        first.isEmpty()
+                                ? "an aggregate without a collection that has no stages"
+                                : "the stage " + first.keySet().iterator().next() + " without a collection");
             }
             return Pipelines.run(
                     pipeline.subList(1, pipeline.size()), database, reader, variables, FirstStages.localSessions(call));

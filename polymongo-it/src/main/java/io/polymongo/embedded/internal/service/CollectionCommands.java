@@ -26,17 +26,14 @@ final class CollectionCommands {
             "indexOptionDefaults",
             "clusteredIndex");
     private static final List<String> NOT_DONE =
-            List.of("timeseries", "expireAfterSeconds", "encryptedFields", "max", "size", "idIndex");
+            List.of("timeseries", "expireAfterSeconds", "encryptedFields", "idIndex");
 
     private CollectionCommands() {}
 
     static Document create(Call call) {
         call.refuseCollation();
-        if (call.flag("capped")) {
-            call.refuse("capped");
-        }
         NOT_DONE.forEach(call::refuse);
-        Document options = new Document();
+        Document options = CappedOptions.of(call);
         call.body().forEach((field, value) -> {
             if (OPTIONS.contains(field)) {
                 options.put(field, value);

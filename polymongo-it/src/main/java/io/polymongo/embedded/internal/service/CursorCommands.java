@@ -8,10 +8,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** {@code getMore} and {@code killCursors}. */
 final class CursorCommands {
+
+    /** How many milliseconds a cursor waits for documents if the client does not say. */
+    private static final long PATIENCE = 1000;
 
     private CursorCommands() {}
 
@@ -32,12 +36,12 @@ final class CursorCommands {
             }
             checkSession(cursor, call.request().sessionId());
             checkTransaction(cursor, call.transactionNumber());
-            if (call.body().containsKey("maxTimeMS")) {
+            if (call.body().containsKey("maxTimeMS") && !cursor.awaitsData()) {
                 throw new CommandError(
                         ErrorCode.BAD_VALUE, "cannot set maxTimeMS on getMore command for a non-awaitData cursor");
             }
             int size = call.number("batchSize", 0);
-            List<Document> batch = cursor.next(size == 0 ? Integer.MAX_VALUE : size);
+            List<Document> batch = next(call, cursor, size == 0 ? Integer.MAX_VALUE : size);
             if (cursor.isExhausted()) {
                 cursors.kill(id);
             }
@@ -48,6 +52,24 @@ final class CursorCommands {
                                     .append("id", cursor.isExhausted() ? 0L : id)
                                     .append("ns", cursor.namespace));
         });
+    }
+
+    private static List<Document> next(Call call, ServerCursor cursor, int most) {
+        try {
+            if (cursor instanceof TailableCursor tail && tail.awaitsData()) {
+                Object limit = call.body().get("maxTimeMS");
+                return tail.await(
+                        call,
+                        most,
+                        TimeUnit.MILLISECONDS.toNanos(limit instanceof Number millis ? millis.longValue() : PATIENCE));
+            }
+            return cursor.next(most);
+        } catch (CommandError e) {
+            if (e.code() != ErrorCode.CURSOR_IN_USE.code()) {
+                call.environment().cursors().kill(cursor.id);
+            }
+            throw e;
+        }
     }
 
     private static void checkSession(ServerCursor cursor, @Nullable UUID session) {

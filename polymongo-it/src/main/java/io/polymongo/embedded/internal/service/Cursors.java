@@ -17,24 +17,39 @@ final class Cursors {
 
     private final Map<Long, ServerCursor> cursors = new HashMap<>();
     private final LongSupplier ticker;
+    private final Runnable wakeTails;
     private long lastId;
 
-    Cursors(LongSupplier ticker) {
+    /** @param wakeTails lets cursors that wait for documents see that they were killed */
+    Cursors(LongSupplier ticker, Runnable wakeTails) {
         this.ticker = ticker;
+        this.wakeTails = wakeTails;
     }
 
     /** A reply with the first batch, and a cursor for the rest. */
     Document firstBatch(
             Call call, String namespace, List<Document> documents, @Nullable Object batchSize, boolean singleBatch) {
+        return open(
+                call,
+                new ServerCursor(
+                        nextId(namespace),
+                        namespace,
+                        call.request().sessionId(),
+                        call.transactionNumber(),
+                        call.flag("noCursorTimeout"),
+                        documents,
+                        ticker.getAsLong()),
+                batchSize,
+                singleBatch);
+    }
+
+    long nextId(String namespace) {
+        return ++lastId << 16 | namespace.hashCode() & 0xffff;
+    }
+
+    /** A reply with a cursor's first batch; the cursor stays if there may be more. */
+    Document open(Call call, ServerCursor cursor, @Nullable Object batchSize, boolean singleBatch) {
         int most = batchSize instanceof Number size ? size.intValue() : FIRST_BATCH;
-        ServerCursor cursor = new ServerCursor(
-                ++lastId << 16 | namespace.hashCode() & 0xffff,
-                namespace,
-                call.request().sessionId(),
-                call.transactionNumber(),
-                call.flag("noCursorTimeout"),
-                documents,
-                ticker.getAsLong());
         List<Document> batch = cursor.next(most);
         // a batch of none leaves the cursor open even where nothing was found
         boolean open = !singleBatch && (!cursor.isExhausted() || most == 0);
@@ -46,7 +61,7 @@ final class Cursors {
             reply.append("atClusterTime", call.readTime());
         }
         return Command.ok()
-                .append("cursor", reply.append("id", open ? cursor.id : 0L).append("ns", namespace));
+                .append("cursor", reply.append("id", open ? cursor.id : 0L).append("ns", cursor.namespace));
     }
 
     @Nullable
@@ -59,11 +74,14 @@ final class Cursors {
     }
 
     boolean kill(long id) {
-        return cursors.remove(id) != null;
+        boolean killed = cursors.remove(id) != null;
+        wakeTails.run();
+        return killed;
     }
 
     void killOf(UUID session) {
         cursors.values().removeIf(cursor -> session.equals(cursor.session));
+        wakeTails.run();
     }
 
     /** Kills the cursors of a session's transaction. */

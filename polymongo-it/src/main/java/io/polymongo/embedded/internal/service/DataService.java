@@ -5,6 +5,7 @@ import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
+import io.polymongo.embedded.internal.fault.RetryableWriteFault;
 import io.polymongo.embedded.internal.oplog.Oplog;
 import io.polymongo.embedded.internal.session.Session;
 import io.polymongo.embedded.internal.session.Sessions;
@@ -40,6 +41,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
      * @param clock wall time
      * @param ticker nanoseconds, for timeouts
      * @param sessionEnd hears of each session that ends or is killed, by its id, and must not wait
+     * @param writeFault is asked before a retryable write takes effect
      */
     public DataService(
             Oplog oplog,
@@ -47,9 +49,10 @@ public final class DataService implements CommandHandler, AutoCloseable {
             Duration transactionLifetime,
             InstantSource clock,
             LongSupplier ticker,
-            Consumer<UUID> sessionEnd) {
+            Consumer<UUID> sessionEnd,
+            RetryableWriteFault writeFault) {
         this.store = new Store(oplog);
-        Cursors cursors = new Cursors(ticker);
+        Cursors cursors = new Cursors(ticker, store::wakeTails);
         Consumer<UUID> cursorKiller = cursors::killOf;
         Sessions sessions = new Sessions(store, transactionLifetime, ticker, cursorKiller.andThen(sessionEnd));
         this.environment = new Environment(
@@ -60,7 +63,8 @@ public final class DataService implements CommandHandler, AutoCloseable {
                 new PinnedSnapshots(store, ticker),
                 clock,
                 ticker,
-                members);
+                members,
+                writeFault);
         this.transactions = new TransactionRunner(environment);
         this.expiry = new Expiry(store, environment.writer(), clock, ticker);
     }

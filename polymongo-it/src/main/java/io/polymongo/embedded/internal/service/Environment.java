@@ -1,5 +1,6 @@
 package io.polymongo.embedded.internal.service;
 
+import io.polymongo.embedded.internal.fault.RetryableWriteFault;
 import io.polymongo.embedded.internal.session.Sessions;
 import io.polymongo.embedded.internal.store.Store;
 import io.polymongo.embedded.internal.store.Writer;
@@ -15,4 +16,5 @@ record Environment(
         PinnedSnapshots pinned,
         InstantSource clock,
         LongSupplier ticker,
-        int members) {}
+        int members,
+        RetryableWriteFault writeFault) {}

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code find}. */
 final class FindCommand implements Command {
 
-    private static final List<String> NOT_DONE =
-            List.of("tailable", "awaitData", "returnKey", "showRecordId", "min", "max");
+    private static final List<String> NOT_DONE = List.of("returnKey", "showRecordId", "min", "max");
 
     @Override
     public Document run(Call call) {
@@ -29,6 +28,9 @@ final class FindCommand implements Command {
         Projection projected = projection.isEmpty() ? null : new Projection(projection, filter);
         Reader reader = new Reader(call);
         reader.checkHint(name, call.body().get("hint"));
+        if (call.flag("tailable")) {
+            return Tails.open(call, name, filter, projected);
+        }
         int skip = atLeastZero(call, "skip");
         int limit = atLeastZero(call, "limit");
         Object batchSize = call.body().get("batchSize");

@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.engine.Filter;
 import io.polymongo.embedded.internal.engine.Variables;
 import io.polymongo.embedded.internal.store.Catalog;
+import io.polymongo.embedded.internal.store.Sizes;
 import io.polymongo.embedded.internal.store.StoredCollection;
 import io.polymongo.embedded.internal.store.View;
 import java.util.ArrayList;

@@ -59,6 +59,9 @@ final class PipelineOutput {
     /** Replaces a collection: all inserts happen in a collection of another name, which is renamed then. */
     private void out(Namespace target, List<Document> documents) {
         StoredCollection existing = Targets.existing(call, target);
+        if (existing != null && existing.isCapped()) {
+            throw new CommandError(17152, "namespace '" + target + "' is capped so it can't be used for $out");
+        }
         Namespace temporary = new Namespace(
                 target.database(),
                 "tmp.agg_out." + Objects.hash(target, call.request().connection()));

@@ -68,6 +68,11 @@ final class Reader implements Source {
         if (collection.isView()) {
             return new Found(collection.options(), List.of());
         }
+        if (collection.isCapped() && call.readTime() != null) {
+            throw new CommandError(
+                    ErrorCode.SNAPSHOT_UNAVAILABLE,
+                    "Reading from capped collections with readConcern snapshot is not supported");
+        }
         View view = call.view();
         if (ids == null) {
             return new Found(null, collection.documents(view));

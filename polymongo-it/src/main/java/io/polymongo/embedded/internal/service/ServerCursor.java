@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rest of an answer. Guarded by the store's lock. */
-final class ServerCursor {
+class ServerCursor {
 
     final long id;
     final String namespace;
@@ -40,6 +40,11 @@ final class ServerCursor {
         List<Document> batch = new ArrayList<>(documents.subList(position, until));
         position = until;
         return batch;
+    }
+
+    /** Whether it waits for documents that are not there yet. */
+    boolean awaitsData() {
+        return false;
     }
 
     boolean isExhausted() {

@@ -11,6 +11,7 @@ import io.polymongo.embedded.internal.engine.Update;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
 import io.polymongo.embedded.internal.store.Key;
 import io.polymongo.embedded.internal.store.Namespace;
+import io.polymongo.embedded.internal.store.Sizes;
 import io.polymongo.embedded.internal.store.StoredCollection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,7 @@ final class SingleWrites {
 
     private final Call call;
     private final Namespace name;
+    private boolean asked;
 
     SingleWrites(Call call, Namespace name) {
         this.call = call;
@@ -52,13 +54,28 @@ final class SingleWrites {
                     "object to insert too large. size in bytes: " + size + ", max size: " + LARGEST_DOCUMENT);
         }
         while (true) {
-            StoredCollection collection = Targets.orCreated(call, name);
-            validate(collection, document);
-            if (call.environment().writer().write(call.view(), collection, Kind.INSERT, null, document)) {
+            StoredCollection collection = writable(Targets.orCreated(call, name));
+            new Validation(call, collection).checkInserted(document);
+            if (take(collection, Kind.INSERT, null, document)) {
                 return document;
             }
             call.await();
         }
+    }
+
+    private @Nullable StoredCollection existing() {
+        StoredCollection found = Targets.existing(call, name);
+        return found == null ? null : writable(found);
+    }
+
+    private StoredCollection writable(StoredCollection collection) {
+        if (collection.isCapped() && call.inTransaction()) {
+            throw new CommandError(
+                    ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+                    "Collection '" + name + "' is a capped collection. Writes in transactions are not allowed on"
+                            + " capped collections.");
+        }
+        return collection;
     }
 
     private static Document withId(Document given) {
@@ -98,7 +115,7 @@ final class SingleWrites {
             Filter filter, @Nullable Document sort, Kind kind, Function<Document, @Nullable Document> change) {
         filter.check();
         while (true) {
-            StoredCollection collection = Targets.existing(call, name);
+            StoredCollection collection = existing();
             Document before = collection == null ? null : first(collection, filter, sort);
             if (collection == null || before == null) {
                 return null;
@@ -135,25 +152,31 @@ final class SingleWrites {
             return true;
         }
         if (after != null) {
-            validate(collection, after);
+            new Validation(call, collection).checkChanged(before, after);
             if (Sizes.of(List.of(after)) > LARGEST_DOCUMENT) {
                 throw new CommandError(
                         RESULT_TOO_LARGE, "Resulting document after update is larger than " + LARGEST_DOCUMENT);
             }
         }
-        return call.environment().writer().write(call.view(), collection, kind, before, after);
+        return take(collection, kind, before, after);
     }
 
-    private void validate(StoredCollection collection, Document document) {
-        if (!call.flag("bypassDocumentValidation")) {
-            Validation.check(collection, document);
+    private boolean take(StoredCollection collection, Kind kind, @Nullable Document before, @Nullable Document after) {
+        return call.environment().writer().write(call.view(), collection, kind, before, after, this::askBeforeTheFirst);
+    }
+
+    /** A fail point may stop a retryable write; it is asked once, however many documents are written here. */
+    private void askBeforeTheFirst() {
+        if (!asked && call.request().txnNumber() != null && !call.inTransaction()) {
+            call.environment().writeFault().beforeCommit(call.request());
+            asked = true;
         }
     }
 
     /** Changes every document that matches, each for itself. */
     List<Changed> changeAll(Filter filter, Kind kind, Function<Document, @Nullable Document> change) {
         filter.check();
-        StoredCollection found = Targets.existing(call, name);
+        StoredCollection found = existing();
         if (found == null) {
             return List.of();
         }

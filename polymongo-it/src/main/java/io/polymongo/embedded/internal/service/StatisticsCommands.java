@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.store.Namespace;
+import io.polymongo.embedded.internal.store.Sizes;
 import io.polymongo.embedded.internal.store.StoredCollection;
 import io.polymongo.embedded.internal.store.View;
 import java.util.List;
@@ -64,10 +65,14 @@ final class StatisticsCommands {
             if (!documents.isEmpty()) {
                 reply.append("avgObjSize", size / documents.size());
             }
+            if (found != null && found.isCapped()) {
+                reply.append("max", found.options().getOrDefault("max", 0L))
+                        .append("maxSize", found.options().get("size"));
+            }
             return reply.append("numOrphanDocs", 0)
                     .append("storageSize", size)
                     .append("freeStorageSize", 0)
-                    .append("capped", false)
+                    .append("capped", found != null && found.isCapped())
                     .append("nindexes", indexes)
                     .append("indexBuilds", List.of())
                     .append("totalIndexSize", 0)

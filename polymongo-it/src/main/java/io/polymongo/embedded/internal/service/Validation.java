@@ -4,66 +4,70 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.engine.Filter;
-import io.polymongo.embedded.internal.engine.JsonSchema;
 import io.polymongo.embedded.internal.engine.Variables;
+import io.polymongo.embedded.internal.schema.JsonSchema;
 import io.polymongo.embedded.internal.store.StoredCollection;
 import java.util.List;
+import java.util.Set;
 
-/** A collection's validator: a query, a schema or both. */
+/** A collection's validator, as a command's writes meet it. */
 final class Validation {
 
-    private Validation() {}
+    private final Call call;
+    private final Document options;
 
-    static void check(StoredCollection collection, Document document) {
-        Document options = collection.options();
-        if (!(options.get("validator") instanceof Document validator)
-                || validator.isEmpty()
-                || "off".equals(options.get("validationLevel"))
-                || "warn".equals(options.get("validationAction"))) {
-            return;
-        }
-        Document details = null;
-        if (validator.get("$jsonSchema") instanceof Document schema) {
-            List<Document> broken = new JsonSchema(schema).unsatisfied(document);
-            if (!broken.isEmpty()) {
-                details = new Document("operatorName", "$jsonSchema").append("schemaRulesNotSatisfied", broken);
-            }
-        }
-        Document query = withoutSchema(validator);
-        if (details == null && !new Filter(query, Variables.NONE).test(document)) {
-            details = new Document("operatorName", query.keySet().iterator().next()).append("specifiedAs", query);
-        }
-        if (details != null) {
-            throw new CommandError(
-                    ErrorCode.DOCUMENT_VALIDATION_FAILURE.code(),
-                    "Document failed validation",
-                    List.of(),
-                    new Document(
-                            "errInfo",
-                            new Document("failingDocumentId", document.get("_id")).append("details", details)));
+    Validation(Call call, StoredCollection collection) {
+        this.call = call;
+        this.options = collection.options();
+    }
+
+    void checkInserted(Document document) {
+        if (applies() && !obeys(document)) {
+            throw failure(document);
         }
     }
 
-    private static Document withoutSchema(Document validator) {
-        Document query = validator.clone();
-        query.remove("$jsonSchema");
-        return query;
+    /** With the level {@code moderate}, a document that did not obey before need not obey now. */
+    void checkChanged(Document before, Document after) {
+        if (applies() && !obeys(after) && (!"moderate".equals(options.get("validationLevel")) || obeys(before))) {
+            throw failure(after);
+        }
     }
 
-    /** Validators that cannot be checked exactly are refused. */
+    private boolean applies() {
+        return options.get("validator") instanceof Document validator
+                && !validator.isEmpty()
+                && !"off".equals(options.get("validationLevel"))
+                && !"warn".equals(options.get("validationAction"))
+                && !call.flag("bypassDocumentValidation");
+    }
+
+    private boolean obeys(Document document) {
+        return new Filter(validator(), Variables.NONE).test(document);
+    }
+
+    private Document validator() {
+        return options.get("validator") instanceof Document validator ? validator : new Document();
+    }
+
+    // Of validators that are more than a schema, MongoDB tells which operators failed; that is left out here.
+    private CommandError failure(Document document) {
+        Document info = new Document("failingDocumentId", document.get("_id"));
+        if (validator().keySet().equals(Set.of("$jsonSchema"))) {
+            info.append(
+                    "details", JsonSchema.parse(validator().get("$jsonSchema")).details(document));
+        }
+        return new CommandError(
+                ErrorCode.DOCUMENT_VALIDATION_FAILURE.code(),
+                "Document failed validation",
+                List.of(),
+                new Document("errInfo", info));
+    }
+
+    /** A validator that is no query is refused. */
     static void checkOptions(Document options) {
         if (options.get("validator") instanceof Document validator && !validator.isEmpty()) {
-            if ("moderate".equals(options.get("validationLevel"))) {
-                throw FindCommand.notSupported("the validationLevel 'moderate'");
-            }
-            if (validator.get("$jsonSchema") instanceof Document schema) {
-                new JsonSchema(schema);
-            }
-            Document query = withoutSchema(validator);
-            if (query.toString().contains("$jsonSchema")) {
-                throw FindCommand.notSupported("$jsonSchema inside of another operator");
-            }
-            new Filter(query, Variables.NONE).check();
+            new Filter(validator, Variables.NONE).check();
         }
     }
 }

@@ -23,6 +23,7 @@ public final class Store {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition released = lock.newCondition();
+    private final Condition tailsWake = lock.newCondition();
     private final Oplog oplog;
     private final Snapshots snapshots = new Snapshots();
     private final Catalog catalog;
@@ -97,6 +98,7 @@ public final class Store {
         ++sequence;
         oplog.append(changes);
         released.signalAll();
+        wakeTails();
     }
 
     /** Commits a transaction: everything in it becomes visible at once. */
@@ -139,7 +141,13 @@ public final class Store {
     }
 
     private void push(StoredRecord entry, long place, long order, @Nullable Document document) {
-        entry.newest = new Version(place, order, document, entry.newest);
+        Version before = entry.newest;
+        entry.newest = new Version(place, order, document, before);
+        Cap cap = entry.collection.cap;
+        if (cap != null) {
+            cap.replace(before == null ? null : before.document, document);
+            wakeTails();
+        }
         if (document != null) {
             entry.collection.byOrder.put(order, entry);
         }
@@ -178,11 +186,36 @@ public final class Store {
         released.signalAll();
     }
 
+    /**
+     * Waits, without the lock, until a capped collection or the catalogue has changed, or a tail was woken.
+     *
+     * @return how many nanoseconds are left
+     * @throws CommandError if the store was closed
+     */
+    public long awaitTail(long nanos) {
+        try {
+            long left = closed ? 0 : tailsWake.awaitNanos(nanos);
+            if (closed) {
+                throw new CommandError(ErrorCode.INTERRUPTED_AT_SHUTDOWN, "interrupted at shutdown");
+            }
+            return left;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandError(ErrorCode.INTERRUPTED, "operation was interrupted");
+        }
+    }
+
+    /** Lets those who wait for a capped collection look again; to be called under the lock. */
+    public void wakeTails() {
+        tailsWake.signalAll();
+    }
+
     /** Ends everybody who waits. */
     public void close() {
         locked(() -> {
             closed = true;
             released.signalAll();
+            wakeTails();
             return true;
         });
     }

@@ -19,6 +19,7 @@ public final class StoredCollection {
     private long since;
     private Namespace namespace;
     private Document options;
+    final @Nullable Cap cap;
     final Map<String, Document> indexes = new LinkedHashMap<>();
     final Map<String, UniqueIndex> uniqueIndexes = new LinkedHashMap<>();
     final NavigableMap<Key, StoredRecord> byId = new TreeMap<>();
@@ -29,6 +30,7 @@ public final class StoredCollection {
         this.since = since;
         this.namespace = namespace;
         this.options = options;
+        this.cap = Cap.of(options);
     }
 
     public UUID uuid() {
@@ -61,6 +63,11 @@ public final class StoredCollection {
         options = changed;
     }
 
+    /** Whether its oldest documents go when it has grown beyond its bounds. */
+    public boolean isCapped() {
+        return cap != null;
+    }
+
     public boolean isView() {
         return options.containsKey("viewOn");
     }
@@ -86,6 +93,43 @@ public final class StoredCollection {
             }
         });
         return seen;
+    }
+
+    /** A committed document and its place in the order of insertion. */
+    public record Placed(long order, Document document) {}
+
+    /** The committed document that was inserted first. */
+    Placed oldest() {
+        for (Long place : byOrder.keySet()) {
+            Document document = committedAt(place);
+            if (document != null) {
+                return new Placed(place, document);
+            }
+        }
+        throw new IllegalStateException("the collection is empty");
+    }
+
+    /** The committed documents that were inserted after a place. */
+    public List<Placed> documentsAfter(long order) {
+        List<Placed> found = new ArrayList<>();
+        byOrder.tailMap(order, false).keySet().forEach(place -> {
+            Document document = committedAt(place);
+            if (document != null) {
+                found.add(new Placed(place, document));
+            }
+        });
+        return found;
+    }
+
+    /** Whether a committed document still stands at a place. */
+    public boolean hasDocumentAt(long order) {
+        return committedAt(order) != null;
+    }
+
+    private @Nullable Document committedAt(long order) {
+        StoredRecord entry = byOrder.get(order);
+        Version newest = entry == null ? null : entry.newest;
+        return newest == null || newest.order != order ? null : newest.document;
     }
 
     /** Those of the wanted documents that are seen. */

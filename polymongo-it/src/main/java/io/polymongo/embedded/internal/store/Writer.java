@@ -25,11 +25,17 @@ public final class Writer {
      *
      * @param before the document as the writer sees it, or null to insert
      * @param after the document as it shall be, or null to delete
+     * @param aboutToTakeEffect called once nothing stands in the way any more; what it throws leaves all as it was
      * @return false if nothing was written because an open transaction stands in the way: wait for it
      * @throws CommandError write conflict (transactions only) or duplicate key
      */
     public boolean write(
-            View view, StoredCollection collection, Kind kind, @Nullable Document before, @Nullable Document after) {
+            View view,
+            StoredCollection collection,
+            Kind kind,
+            @Nullable Document before,
+            @Nullable Document after,
+            Runnable aboutToTakeEffect) {
         Document either = after != null ? after : before;
         if (either == null) {
             throw new IllegalArgumentException("neither a document before nor one after");
@@ -51,21 +57,16 @@ public final class Writer {
         if (after != null && !keysAreFree(view, collection, entry, after)) {
             return false;
         }
+        if (after != null && before == null && collection.cap != null) {
+            collection.cap.check(after);
+        }
+        aboutToTakeEffect.run();
         if (entry == null) {
             entry = new StoredRecord(collection, id);
             collection.byId.put(id, entry);
         }
         long order = seen != null ? seen.order : store.nextOrder();
-        Change change = new Change(
-                kind,
-                collection.namespace().database(),
-                collection.namespace().collection(),
-                collection.uuid(),
-                idValue,
-                before,
-                after,
-                null,
-                collection.keepsPreImages());
+        Change change = change(collection, kind, idValue, before, after);
         if (after != null) {
             for (UniqueIndex index : collection.uniqueIndexes.values()) {
                 index.add(entry, after);
@@ -73,10 +74,44 @@ public final class Writer {
         }
         if (workspace == null) {
             store.commit(entry, order, after, change);
+            if (before == null) {
+                dropOldest(collection);
+            }
         } else {
             hold(workspace, entry, order, after, change);
         }
         return true;
+    }
+
+    private static Change change(
+            StoredCollection collection,
+            Kind kind,
+            @Nullable Object id,
+            @Nullable Document before,
+            @Nullable Document after) {
+        return new Change(
+                kind,
+                collection.namespace().database(),
+                collection.namespace().collection(),
+                collection.uuid(),
+                id,
+                before,
+                after,
+                null,
+                collection.keepsPreImages());
+    }
+
+    /** Keeps a capped collection within its bounds; each document that goes is a delete of its own. */
+    private void dropOldest(StoredCollection collection) {
+        while (collection.cap != null && collection.cap.isExceeded()) {
+            StoredCollection.Placed oldest = collection.oldest();
+            Object id = oldest.document().get("_id");
+            StoredRecord entry = collection.byId.get(Key.of(id));
+            if (entry == null) {
+                throw new IllegalStateException("no record of the document " + id);
+            }
+            store.commit(entry, oldest.order(), null, change(collection, Kind.DELETE, id, oldest.document(), null));
+        }
     }
 
     private static Document idIndex() {

@@ -82,10 +82,16 @@ final class PipelineStages {
         return true;
     }
 
+    private static Document match(Document filter) {
+        if (filter.toString().contains("$jsonSchema")) {
+            throw StreamErrors.unsupported("$jsonSchema");
+        }
+        return new Document("$match", filter);
+    }
+
     private static Document stage(String name, @Nullable Object argument) {
         return switch (name) {
-            case "$match" ->
-                new Document(name, object(argument, 15959, "the match filter must be an expression in an object"));
+            case "$match" -> match(object(argument, 15959, "the match filter must be an expression in an object"));
             case "$addFields", "$set" ->
                 new Document(
                         "$addFields",

@@ -19,7 +19,7 @@ final class CommandExamples {
                     "find",
                     "{find: 'c', filter: {a: 1}, projection: {a: 1}, sort: {a: 1}, hint: {a: 1}, collation: {locale:"
                             + " 'simple'}, skip: 1, limit: 2, batchSize: 3, singleBatch: false, allowDiskUse: true,"
-                            + " noCursorTimeout: true, oplogReplay: true, allowPartialResults: true, let: {},"
+                            + " noCursorTimeout: true, tailable: false, awaitData: false, oplogReplay: true, allowPartialResults: true, let: {},"
                             + " maxTimeMS: 100, comment: 'x', readConcern: {level: 'majority'}, lsid: {id: " + ID
                             + "}, txnNumber: {$numberLong: '1'}, $readPreference: {mode: 'primary'}}"),
             entry(
@@ -93,15 +93,12 @@ final class CommandExamples {
             entry("buildinfo", "{buildinfo: 1}"),
             entry("hostInfo", "{hostInfo: 1}"),
             entry("whatsmyuri", "{whatsmyuri: 1}"),
-            entry("listCommands", "{listCommands: 1}"),
             entry("logout", "{logout: 1}"),
             entry("replSetGetStatus", "{replSetGetStatus: 1}"),
             entry("connectionStatus", "{connectionStatus: 1, showPrivileges: true}"),
             entry("getLog", "{getLog: 'global'}"),
             entry("serverStatus", "{serverStatus: 1, repl: 0, metrics: 0}"),
             entry("getParameter", "{getParameter: 1, featureCompatibilityVersion: 1}"),
-            entry("setParameter", "{setParameter: 1, logLevel: 1}"),
-            entry("currentOp", "{currentOp: 1, active: true}"),
             entry("configureFailPoint", "{configureFailPoint: 'failCommand', mode: 'off'}"),
             entry("hello", "{hello: 1, helloOk: true}"),
             entry("isMaster", "{isMaster: 1}"),

@@ -35,6 +35,7 @@ class OperatorTablesTest {
             "{a: {$elemMatch: {$or: [{b: 1}, {c: 2}]}}}",
             "{$and: [{a: 1}, {$or: [{b: 2}, {$nor: [{c: 3}]}]}], $comment: 'x'}",
             "{$expr: {$gt: ['$a', '$b']}}",
+            "{$jsonSchema: {required: ['a'], properties: {a: {bsonType: 'int'}}}}",
             "{a: {b: 1, c: null}}",
             "{a: {$ref: 'c', $id: 1}}");
 

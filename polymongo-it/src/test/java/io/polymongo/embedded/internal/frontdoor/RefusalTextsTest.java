@@ -84,6 +84,20 @@ class RefusalTextsTest {
                         + " within an update",
                 "{update: 'c', updates: [{q: {}, u: {$set: {a: 1}}, c: {x: 1}}]} | 51198 | Constant values may only be"
                         + " specified for pipeline updates",
+                "{currentOp: 1} | 115 | command 'currentOp': the embedded server does not support it",
+                "{convertToCapped: 'c', size: 100} | 115 | command 'convertToCapped': the embedded server does not"
+                        + " support it",
+                "{create: 'c', capped: true} | 72 | the 'size' field is required when 'capped' is true",
+                "{create: 'c', capped: true, size: 0} | 51024 | BSON field 'size' value must be >= 1, actual value '0'",
+                "{create: 'c', capped: true, size: 1, max: -1} | 51024 | BSON field 'max' value must be >= 0, actual"
+                        + " value '-1'",
+                "{find: 'c', awaitData: true} | 9 | Cannot set 'awaitData' without also setting 'tailable'",
+                "{find: 'c', tailable: true, sort: {a: 1}} | 2 | cannot use tailable option with a sort other than"
+                        + " {$natural: 1}",
+                "{find: 'c', tailable: true, singleBatch: true} | 2 | cannot use tailable option with the 'singleBatch'"
+                        + " option",
+                "{create: 'c', validator: {$jsonSchema: {foo: 1}}} | 9 | Unknown $jsonSchema keyword: foo",
+                "{find: 'c', filter: {$jsonSchema: 1}} | 14 | $jsonSchema must be an object",
                 "{create: 'c', size: 5} | 72 | the 'capped' field needs to be true when either the 'size' or 'max'"
                         + " fields are present",
             })

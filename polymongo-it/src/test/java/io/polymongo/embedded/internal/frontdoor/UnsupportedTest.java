@@ -17,7 +17,7 @@ class UnsupportedTest {
             value = {
                 "{find: 'c', collation: {locale: 'de'}} | {find: 'c', collation: {locale: 'simple'}}",
                 "{find: 'c', let: {x: '$$NOW'}} | {find: 'c', let: {x: 1}, filter: {$expr: {$eq: ['$a', '$$x']}}}",
-                "{find: 'c', tailable: true} | {find: 'c', tailable: false}",
+                "{find: 'c', tailable: true, limit: 1} | {find: 'c', tailable: true, limit: 0}",
                 "{find: 'c', skip: {$numberLong: '3000000000'}} | {find: 'c', skip: 3}",
                 "{find: 'c', filter: {$where: 'x'}} | {find: 'c', filter: {where: 'x'}}",
                 "{find: 'c', projection: {'a.$': 'x'}} | {find: 'c', projection: {'a.$': 1}}",
@@ -27,8 +27,6 @@ class UnsupportedTest {
                 "{count: 'c', limit: -1} | {count: 'c', limit: 1}",
                 "{update: 'c', updates: [{q: {}, u: [{$unset: 'a.b'}]}]} | {update: 'c', updates: [{q: {}, u: {$unset:"
                         + " {a: 1}}}]}",
-                "{create: 'c', capped: true, size: 100} | {create: 'c', capped: false}",
-                "{create: 'c', validator: {$jsonSchema: {}}} | {create: 'c', validator: {}}",
                 "{create: 'c', timeseries: {timeField: 't'}} | {create: 'c'}",
                 "{collMod: 'c', viewOn: 'd'} | {create: 'c', viewOn: 'd'}",
                 "{create: 'c', expireAfterSeconds: 0} | {create: 'c', comment: 1}",

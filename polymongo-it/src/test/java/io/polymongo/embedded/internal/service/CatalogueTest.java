@@ -225,9 +225,6 @@ class CatalogueTest {
         assertThat(info).containsEntry("failingDocumentId", 2).containsKey("details");
         assertThat(server.run(Harness.update("c", doc("_id", 1), doc("$unset", doc("a", "")))))
                 .containsKey("writeErrors");
-        Document unknown = doc("$jsonSchema", doc("dependencies", new Document()));
-        assertThat(server.fails(doc("create", "d").append("validator", unknown)).code())
-                .isEqualTo(115);
     }
 
     @Test
@@ -272,9 +269,6 @@ class CatalogueTest {
                 .hasMessageContaining("mapReduce")
                 .returns(115, error -> error.code());
         assertThat(server.fails(doc("createSearchIndexes", "c"))).hasMessageContaining("Atlas");
-        assertThat(server.fails(doc("create", "c").append("capped", true).append("size", 1000))
-                        .code())
-                .isEqualTo(115);
         assertThat(server.fails(find("c", new Document()).append("collation", doc("locale", "de")))
                         .code())
                 .isEqualTo(115);

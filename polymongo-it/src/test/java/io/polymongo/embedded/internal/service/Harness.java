@@ -11,6 +11,8 @@ import io.polymongo.embedded.internal.oplog.Oplog;
 import io.polymongo.embedded.internal.oplog.OplogEntry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,10 +23,23 @@ final class Harness implements AutoCloseable {
 
     static final String DB = "shop";
 
+    /** What is thrown at the next retryable writes that ask. */
+    final Deque<CommandError> faults = new ArrayDeque<>();
+
+    int asked;
+
     final AtomicLong now = new AtomicLong();
     final Oplog oplog = new Oplog(InstantSource.system(), 10_000);
     final DataService service =
-            new DataService(oplog, 3, Duration.ofSeconds(60), InstantSource.system(), now::get, ended -> {});
+            new DataService(oplog, 3, Duration.ofSeconds(60), InstantSource.system(), now::get, ended -> {}, this::ask);
+
+    private void ask(Request write) {
+        asked++;
+        CommandError fault = faults.poll();
+        if (fault != null) {
+            throw fault;
+        }
+    }
 
     Document run(Document command) {
         return run(DB, command);

@@ -126,6 +126,9 @@ class StreamPipelineTest {
                         .code())
                 .isEqualTo(40323);
         assertThat(refusal(stage("$match", 1)).code()).isEqualTo(15959);
+        assertThat(refusal(stage("$match", new Document("$jsonSchema", new Document())))
+                        .code())
+                .isEqualTo(115);
         assertThat(refusal(stage("$set", 1)).code()).isEqualTo(40272);
         assertThat(refusal(stage("$project", 1)).code()).isEqualTo(15969);
         assertThat(refusal(stage("$replaceRoot", 1)).code()).isEqualTo(40229);

@@ -1,4 +1,4 @@
-package io.polymongo.embedded.internal.service;
+package io.polymongo.embedded.internal.store;
 
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
@@ -7,11 +7,12 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 
 /** How large documents are in BSON. */
-final class Sizes {
+public final class Sizes {
 
     private Sizes() {}
 
-    static long of(List<Document> documents) {
+    /** The size of all of them. */
+    public static long of(List<Document> documents) {
         long total = 0;
         ByteBuf buffer = Unpooled.buffer();
         try {
