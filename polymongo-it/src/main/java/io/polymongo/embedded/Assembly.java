@@ -8,6 +8,7 @@ import io.polymongo.embedded.internal.auth.Users;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.election.ReplicaSet;
 import io.polymongo.embedded.internal.election.ReplicaSetCommands;
+import io.polymongo.embedded.internal.election.StateErrors;
 import io.polymongo.embedded.internal.fault.FailPoints;
 import io.polymongo.embedded.internal.fault.Replies;
 import io.polymongo.embedded.internal.frontdoor.FrontDoor;
@@ -54,7 +55,7 @@ final class Assembly {
                 false,
                 authentication::check,
                 authentication);
-        this.outermost = new Replies(oplog::latestTimestamp, streams::isStream, failPoints);
+        this.outermost = new StateErrors(set, new Replies(oplog::latestTimestamp, streams::isStream, failPoints));
         set.addListener(new Interruption());
     }
 
