@@ -64,6 +64,11 @@ final class Assembly {
         return new Chain(outermost, failPoints, this::end);
     }
 
+    /** The data behind all members, for tests to look at. */
+    DataService data() {
+        return data;
+    }
+
     private void sessionEnded(UUID session) {
         streams.killSession(session);
     }
