@@ -9,6 +9,7 @@ import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.election.ReplicaSet;
 import io.polymongo.embedded.internal.election.ReplicaSetCommands;
+import io.polymongo.embedded.internal.election.StateErrors;
 import io.polymongo.embedded.internal.fault.FailPoints;
 import io.polymongo.embedded.internal.fault.Replies;
 import io.polymongo.embedded.internal.frontdoor.FrontDoor;
@@ -61,7 +62,7 @@ final class Assembly {
                 true,
                 authentication::check,
                 authentication);
-        this.outermost = new Replies(oplog::latestTimestamp, streams::isStream, failPoints);
+        this.outermost = new StateErrors(set, new Replies(oplog::latestTimestamp, streams::isStream, failPoints));
         set.addListener(new Interruption());
     }
 
@@ -73,6 +74,11 @@ final class Assembly {
     // The fail points stand before the data, which is made first.
     private void beforeCommit(Request write) {
         failPoints.retryableWrites().beforeCommit(write);
+    }
+
+    /** The data behind all members, for tests to look at. */
+    DataService data() {
+        return data;
     }
 
     private void sessionEnded(UUID session) {

@@ -207,6 +207,7 @@ public final class ReplicaSet implements AutoCloseable {
                 leaving = NONE;
             }
             dying.state = MemberState.DOWN;
+            dying.version = dying.version.next();
             changed.signalAll();
             electLater(electionTime);
         } finally {

@@ -2,6 +2,7 @@ package io.polymongo.embedded.internal.election;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.ConnectionClosed;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
 import java.util.Set;
@@ -56,6 +57,11 @@ final class StateChecks {
 
     static void check(Request request, MemberState state) {
         if (state == MemberState.DOWN) {
+            if (request.name().equals("getMore")) {
+                // Its cursor is gone with the member. Nobody knows any more what it was, and without the label of a
+                // change stream the driver would give the stream up, which it resumes when the connection is gone, too.
+                throw new ConnectionClosed(request.connection());
+            }
             throw shutDown();
         }
         if (state == MemberState.PRIMARY) {

@@ -7,6 +7,7 @@ import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.ConnectionClosed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -192,6 +193,8 @@ class ReplicaSetCommandsTest {
         assertError(91, () -> ask(toSecondary, new Document("ping", 1)));
         assertError(91, () -> ask(toSecondary, new Document("insert", "c")));
         assertError(91, () -> ask(toSecondary, new Document("replSetGetStatus", 1)));
+        // Its cursors are gone: a driver resumes its change streams only if it is told nothing at all.
+        assertThatThrownBy(() -> ask(toSecondary, new Document("getMore", 1L))).isInstanceOf(ConnectionClosed.class);
         assertThat(ask(toPrimary, new Document("ping", 1))).containsEntry("passedOn", "ping");
     }
 
