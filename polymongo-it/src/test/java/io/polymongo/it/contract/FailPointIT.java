@@ -29,7 +29,6 @@ class FailPointIT {
     private static final String OFF = "{configureFailPoint: '%s', mode: 'off'}";
     private static final BsonInt32 ZERO = new BsonInt32(0);
     private static final int COMMAND_NOT_FOUND = 59;
-    private static final int COMMAND_NOT_SUPPORTED = 115;
 
     private Raw raw;
 
@@ -216,17 +215,28 @@ class FailPointIT {
     }
 
     @Test
-    void aRetryableWriteFailsBeforeItIsCommitted(TestInfo test) {
-        BsonDocument set = raw.runOn(
-                "admin",
-                "{configureFailPoint: 'onPrimaryTransactionalWrite', mode: {times: 1},"
-                        + " data: {failBeforeCommitExceptionCode: 96, closeConnection: false}}");
-        if (set.getNumber("code", ZERO).intValue() == COMMAND_NOT_SUPPORTED) {
-            skip("failBeforeCommitExceptionCode", test);
-        }
+    void aRetryableWriteFailsBeforeItIsCommitted() {
+        raw.admin("{configureFailPoint: 'onPrimaryTransactionalWrite', mode: {times: 1},"
+                + " data: {failBeforeCommitExceptionCode: 96, closeConnection: false}}");
         String write = retryableInsert(1);
         raw.writeError(96, write);
         assertThat(raw.ok(write)).doesNotContainKey("retriedStmtIds");
+    }
+
+    @Test
+    void aWholeInsertCountsOnceAndEachUpdateForItself() {
+        String point = "{configureFailPoint: 'onPrimaryTransactionalWrite', mode: {skip: 1},"
+                + " data: {failBeforeCommitExceptionCode: 96, closeConnection: false}}";
+        raw.admin(point);
+        raw.ok("{insert: 'things', documents: [{_id: 1}, {_id: 2}], %s, txnNumber: NumberLong(1)}", raw.session());
+        raw.admin(point);
+        BsonDocument error = raw.writeError(
+                96,
+                "{update: 'things', updates: [{q: {_id: 1}, u: {$set: {a: 1}}}, {q: {_id: 2}, u: {$set: {a: 1}}}],"
+                        + " %s, txnNumber: NumberLong(1)}",
+                raw.session());
+        assertThat(error.getNumber("index").intValue()).isOne();
+        raw.ok("{update: 'things', updates: [{q: {}, u: {$set: {b: 1}}, multi: true}]}");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.polymongo.embedded.internal.service;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
-import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.fault.RetryableWriteFault;
 import io.polymongo.embedded.internal.oplog.Oplog;
@@ -73,7 +72,8 @@ public final class DataService implements CommandHandler, AutoCloseable {
     public Document handle(Request request) {
         Command command = CommandTable.find(request.name());
         if (command == null && !TransactionRunner.ends(request)) {
-            throw new CommandError(ErrorCode.COMMAND_NOT_FOUND, "no such command: '" + request.name() + "'");
+            // MongoDB has it, or the front door would have said so.
+            throw FindCommand.notSupported("the command '" + request.name() + "'");
         }
         TransactionRunner.checkFields(request);
         Session session = store.locked(() -> housekeeping(request));
