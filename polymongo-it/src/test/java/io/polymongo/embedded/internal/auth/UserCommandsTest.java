@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
-import io.polymongo.embedded.internal.fault.FakeConnection;
 import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;

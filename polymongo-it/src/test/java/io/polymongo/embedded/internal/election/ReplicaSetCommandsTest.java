@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ConnectionClosed;
+import io.polymongo.embedded.internal.command.FakeConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
+import io.polymongo.embedded.internal.command.FakeConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

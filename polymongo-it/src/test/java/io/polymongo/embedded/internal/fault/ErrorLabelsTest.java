@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;

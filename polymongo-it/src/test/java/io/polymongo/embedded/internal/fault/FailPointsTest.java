@@ -9,6 +9,7 @@ import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ConnectionClosed;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
 import java.time.Duration;
 import java.util.ArrayList;

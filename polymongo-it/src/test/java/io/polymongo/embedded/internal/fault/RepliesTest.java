@@ -10,6 +10,7 @@ import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ConnectionClosed;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ConnectionClosed;
+import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
 import java.util.List;
 import java.util.Random;

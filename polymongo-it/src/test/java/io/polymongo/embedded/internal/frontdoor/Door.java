@@ -5,7 +5,7 @@ import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import io.polymongo.embedded.internal.command.CommandError;
-import io.polymongo.embedded.internal.command.Connection;
+import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,8 @@ final class Door {
     static Optional<CommandError> send(Document body) {
         Object database = body.get("$db");
         try {
-            DOOR.handle(new Request(new NoConnection(), database instanceof String name ? name : "shop", body, false));
+            DOOR.handle(
+                    new Request(new FakeConnection(), database instanceof String name ? name : "shop", body, false));
             return Optional.empty();
         } catch (CommandError e) {
             return Optional.of(e);
@@ -88,38 +89,5 @@ final class Door {
             return new UUID(1, 2);
         }
         return value;
-    }
-
-    /** A connection that nobody asks for anything. */
-    private static final class NoConnection implements Connection {
-
-        @Override
-        public int id() {
-            return 1;
-        }
-
-        @Override
-        public int member() {
-            return 0;
-        }
-
-        @Override
-        public String applicationName() {
-            return null;
-        }
-
-        @Override
-        public void applicationName(String name) {}
-
-        @Override
-        public <T> T attribute(Class<T> type) {
-            return null;
-        }
-
-        @Override
-        public <T> void attribute(Class<T> type, T value) {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
-import io.polymongo.embedded.internal.command.Connection;
+import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.oplog.Oplog;
 import io.polymongo.embedded.internal.oplog.OplogEntry;
@@ -46,7 +46,7 @@ final class Harness implements AutoCloseable {
     }
 
     Document run(String database, Document command) {
-        return service.handle(new Request(new NoConnection(), database, command, false));
+        return service.handle(new Request(new FakeConnection(), database, command, false));
     }
 
     CommandError fails(Document command) {
@@ -166,37 +166,5 @@ final class Harness implements AutoCloseable {
         Document retryable(Document command) {
             return command.clone().append("lsid", lsid).append("txnNumber", number);
         }
-    }
-
-    private static final class NoConnection implements Connection {
-
-        @Override
-        public int id() {
-            return 1;
-        }
-
-        @Override
-        public int member() {
-            return 0;
-        }
-
-        @Override
-        public @Nullable String applicationName() {
-            return null;
-        }
-
-        @Override
-        public void applicationName(@Nullable String name) {}
-
-        @Override
-        public <T> @Nullable T attribute(Class<T> type) {
-            return null;
-        }
-
-        @Override
-        public <T> void attribute(Class<T> type, @Nullable T value) {}
-
-        @Override
-        public void close() {}
     }
 }

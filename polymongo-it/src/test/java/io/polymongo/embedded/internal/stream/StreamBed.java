@@ -7,8 +7,8 @@ import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
-import io.polymongo.embedded.internal.command.Connection;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.oplog.Oplog;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Change;
@@ -138,7 +138,7 @@ final class StreamBed implements StreamSources, AutoCloseable {
     }
 
     Document run(int member, String database, Document body) {
-        return streams.handle(new Request(new Client(member), database, body.append("$db", database), false));
+        return streams.handle(new Request(new FakeConnection(member), database, body.append("$db", database), false));
     }
 
     CommandError failure(String database, Document body) {
@@ -223,32 +223,5 @@ final class StreamBed implements StreamSources, AutoCloseable {
 
     static BsonTimestamp later(BsonTimestamp time, long ticks) {
         return new BsonTimestamp(time.getValue() + ticks);
-    }
-
-    private record Client(int member) implements Connection {
-
-        @Override
-        public int id() {
-            return 1;
-        }
-
-        @Override
-        public String applicationName() {
-            return null;
-        }
-
-        @Override
-        public void applicationName(String name) {}
-
-        @Override
-        public <T> T attribute(Class<T> type) {
-            return null;
-        }
-
-        @Override
-        public <T> void attribute(Class<T> type, T value) {}
-
-        @Override
-        public void close() {}
     }
 }

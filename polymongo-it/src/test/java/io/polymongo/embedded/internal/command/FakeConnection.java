@@ -1,15 +1,31 @@
-package io.polymongo.embedded.internal.fault;
+package io.polymongo.embedded.internal.command;
 
-import io.polymongo.embedded.internal.command.Connection;
+import de.bwaldvogel.mongo.bson.Document;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A connection that leads nowhere. */
+/** A connection to a member without a socket. */
 public final class FakeConnection implements Connection {
 
+    private final int member;
     private final Map<Class<?>, Object> attributes = new ConcurrentHashMap<>();
     private volatile String applicationName;
     private volatile boolean closed;
+
+    /** To the first member. */
+    public FakeConnection() {
+        this(0);
+    }
+
+    /** To one of them. */
+    public FakeConnection(int member) {
+        this.member = member;
+    }
+
+    /** A command that arrives on it. */
+    public Request request(String database, Document body) {
+        return new Request(this, database, body.append("$db", database), false);
+    }
 
     public boolean isClosed() {
         return closed;
@@ -22,7 +38,7 @@ public final class FakeConnection implements Connection {
 
     @Override
     public int member() {
-        return 0;
+        return member;
     }
 
     @Override
