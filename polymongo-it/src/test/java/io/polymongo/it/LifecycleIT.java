@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoTimeoutException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import io.polymongo.ConfigurationException;
 import io.polymongo.DirectoryKind;
@@ -15,9 +17,11 @@ import io.polymongo.PolyMongo;
 import io.polymongo.PolyMongoConfig;
 import io.polymongo.PolyMongoStats;
 import io.polymongo.State;
+import io.polymongo.internal.assembly.PolyMongoAssembly;
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,23 @@ class LifecycleIT {
         assertThatThrownBy(polyMongo::connect)
                 .isInstanceOfSatisfying(
                         NotConnectedException.class, e -> assertThat(e.id()).isEqualTo(ErrorId.CLOSED));
+    }
+
+    /** As one who asks meets it in the moment in which another disconnects. */
+    @Test
+    void theStateOfAClientThatIsClosedAlreadyCanBeAskedFor(TestDatabases databases) {
+        List<MongoClient> made = new ArrayList<>();
+        try (PolyMongo polyMongo = new PolyMongoAssembly(databases.config().build())
+                .clientFactory(settings -> {
+                    made.add(MongoClients.create(settings));
+                    return made.get(0);
+                })
+                .build()) {
+            polyMongo.connect();
+            made.get(0).close();
+            assertThat(polyMongo.state()).isEqualTo(State.CONNECTING);
+            assertThat(polyMongo.stats().state()).isEqualTo(State.CONNECTING);
+        }
     }
 
     @Test
