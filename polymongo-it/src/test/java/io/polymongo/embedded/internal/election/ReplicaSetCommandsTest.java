@@ -87,7 +87,7 @@ class ReplicaSetCommandsTest {
                         .append("maxWriteBatchSize", 100000)
                         .append("localTime", NOW)
                         .append("logicalSessionTimeoutMinutes", 30)
-                        .append("connectionId", 77)
+                        .append("connectionId", 1)
                         .append("minWireVersion", 0)
                         .append("maxWireVersion", 21)
                         .append("readOnly", false)
