@@ -1,6 +1,10 @@
 package io.polymongo.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import io.polymongo.PolyMongo;
+import io.polymongo.TenantPlacement;
 import io.polymongo.embedded.junit.EmbeddedDatabase;
 import io.polymongo.embedded.junit.EmbeddedMongoTest;
 import org.junit.jupiter.api.Test;
@@ -11,13 +15,14 @@ class DocumentationExamplesTest {
 
     @Test
     void everyWriteSucceedsWhateverHappensToTheMembers() {
-        DocumentationExamples.disturbed();
+        assertThatCode(DocumentationExamples::disturbed).doesNotThrowAnyException();
     }
 
     @Test
     void tenantsHaveTheirPlace(EmbeddedDatabase database) {
         try (PolyMongo polyMongo = PolyMongo.create(DocumentationExamples.tenants(database))) {
-            polyMongo.tenants().provision("acme");
+            assertThat(polyMongo.tenants().provision("acme"))
+                    .isEqualTo(new TenantPlacement(database.name() + "_tenant_acme", true));
         }
     }
 }
