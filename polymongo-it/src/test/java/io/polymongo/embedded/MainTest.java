@@ -44,7 +44,7 @@ class MainTest {
 
             process.toHandle().destroy();
 
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isEqualTo(TERMINATED);
             assertThat(out.readLine()).isNull();
         } finally {

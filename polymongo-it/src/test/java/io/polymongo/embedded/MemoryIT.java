@@ -29,7 +29,7 @@ class MemoryIT {
     private final AtomicReference<DataService> data = new AtomicReference<>();
 
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void manyDocumentsAndUpdatesOfThem() {
         try (EmbeddedMongo server = start();
                 MongoClient client = Servers.client(server)) {

@@ -143,9 +143,9 @@ class EmbeddedMongoExtensionTest {
         }
 
         private static void meet(EmbeddedDatabase database) throws Exception {
-            TOGETHER.await(20, TimeUnit.SECONDS);
+            TOGETHER.await(2, TimeUnit.MINUTES);
             use(database);
-            TOGETHER.await(20, TimeUnit.SECONDS);
+            TOGETHER.await(2, TimeUnit.MINUTES);
         }
     }
 

@@ -198,7 +198,7 @@ class TransactionRulesIT {
             CompletableFuture<BsonDocument> waiting = CompletableFuture.supplyAsync(() -> outside.ok(write, ""));
             assertThat(waiting).isNotDone();
             commit(session, 1);
-            assertThat(waiting.get(20, TimeUnit.SECONDS).getInt32("nModified").getValue())
+            assertThat(waiting.get(2, TimeUnit.MINUTES).getInt32("nModified").getValue())
                     .isOne();
         }
         assertThat(raw.found("{find: 'things'}")).containsExactly(Raw.json("{_id: 1, n: 2}"));

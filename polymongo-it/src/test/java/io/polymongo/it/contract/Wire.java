@@ -26,7 +26,7 @@ final class Wire implements AutoCloseable {
     static final int EXHAUST_ALLOWED = 1 << 16;
     static final int MORE_TO_COME = 1 << 1;
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 120_000;
     private static final int HEADER_BYTES = 16;
     private static final int OP_MSG = 2013;
     private static final int OP_QUERY = 2004;

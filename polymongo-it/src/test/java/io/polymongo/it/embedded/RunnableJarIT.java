@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The server as it is run without a build. The jar is there from the phase package on, so that this test comes later. */
 @ExtendWith(LeakCheck.class)
-@Timeout(60)
+@Timeout(600)
 class RunnableJarIT {
 
     private static final Path JAR = Path.of("target", "polymongo-embedded.jar");
@@ -55,7 +55,7 @@ class RunnableJarIT {
 
             process.toHandle().destroy();
 
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isEqualTo(TERMINATED);
             assertThat(out.readLine()).isNull();
             List<Integer> ports = new ConnectionString(uri)
@@ -75,7 +75,7 @@ class RunnableJarIT {
     void aWrongArgumentEndsItAtOnce() throws Exception {
         Process process = run("--members", "8");
         try {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
         } finally {
             process.destroyForcibly();

@@ -2,7 +2,6 @@ package io.polymongo.it.server;
 
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +21,6 @@ public final class LeakCheck implements BeforeEachCallback {
     public void beforeEach(ExtensionContext context) {
         Set<Thread> before = driverThreads();
         AutoCloseable check = () -> await().alias("threads of clients that were left open")
-                .atMost(Duration.ofSeconds(20))
                 .until(() -> startedSince(before), List::isEmpty);
         context.getStore(NAMESPACE).put(LeakCheck.class, check);
     }

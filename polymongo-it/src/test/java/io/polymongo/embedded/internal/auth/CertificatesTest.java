@@ -69,7 +69,7 @@ class CertificatesTest {
                 socket.setSSLParameters(parameters);
                 socket.startHandshake();
                 int read = socket.getInputStream().read();
-                answered.get(10, TimeUnit.SECONDS);
+                answered.get(2, TimeUnit.MINUTES);
                 return read;
             }
         }

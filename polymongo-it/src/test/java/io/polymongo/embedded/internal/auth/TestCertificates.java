@@ -45,7 +45,7 @@ public final class TestCertificates {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+        if (!keytool.waitFor(2, TimeUnit.MINUTES) || keytool.exitValue() != 0) {
             keytool.destroyForcibly();
             throw new IllegalStateException("keytool failed: " + Files.readString(output));
         }

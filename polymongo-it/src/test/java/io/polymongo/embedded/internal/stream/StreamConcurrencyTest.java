@@ -53,17 +53,17 @@ class StreamConcurrencyTest {
             boolean all = reader % 2 == 0;
             readers.add(workers.submit(() -> read(random, all, watching)));
         }
-        assertThat(watching.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(watching.await(2, TimeUnit.MINUTES)).isTrue();
         List<Future<Void>> writers = new ArrayList<>();
         for (int writer = 0; writer < WRITERS; writer++) {
             writers.add(workers.submit(write(writer, new Random(seed - writer - 1))));
         }
         for (Future<Void> writer : writers) {
-            writer.get(60, TimeUnit.SECONDS);
+            writer.get(2, TimeUnit.MINUTES);
         }
         bed.insert("shop", "orders", "end");
         for (int reader = 0; reader < READERS; reader++) {
-            assertThat(readers.get(reader).get(60, TimeUnit.SECONDS))
+            assertThat(readers.get(reader).get(2, TimeUnit.MINUTES))
                     .as("reader %d with seed %d", reader, seed)
                     .isEqualTo(written(reader % 2 == 0));
         }
@@ -139,11 +139,11 @@ class StreamConcurrencyTest {
             Stream stream = bed.watch("shop", "idle" + i);
             waiting.add(workers.submit(() -> {
                 threads.put(Thread.currentThread().getId(), true);
-                return stream.next(stream.getMore().append("maxTimeMS", 60_000L));
+                return stream.next(stream.getMore().append("maxTimeMS", 600_000L));
             }));
         }
         ThreadMXBean measure = ManagementFactory.getThreadMXBean();
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> threads.size() == 100
                         && threads.keySet().stream()
                                 .allMatch(id ->
@@ -157,7 +157,7 @@ class StreamConcurrencyTest {
             bed.insert("shop", "idle" + i, i);
         }
         for (Future<?> reader : waiting) {
-            assertThat((List<?>) reader.get(10, TimeUnit.SECONDS)).hasSize(1);
+            assertThat((List<?>) reader.get(2, TimeUnit.MINUTES)).hasSize(1);
         }
     }
 

@@ -17,7 +17,7 @@ import org.bson.io.BasicOutputBuffer;
 /** A client that says exactly what a test wants, right or wrong. */
 final class RawClient implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 120_000;
 
     private final Socket socket;
 
