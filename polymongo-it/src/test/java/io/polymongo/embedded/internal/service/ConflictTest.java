@@ -12,20 +12,25 @@ import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.service.Harness.Client;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class ConflictTest {
+
+    private static final Set<Thread.State> WAITING = EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     private final Harness server = new Harness();
     private final Client client = server.client();
@@ -40,18 +45,24 @@ class ConflictTest {
     void close() throws InterruptedException {
         server.close();
         threads.shutdown();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
     }
 
-    private CompletableFuture<Document> inBackground(Document command) {
+    /** A command on another thread, once it waits. */
+    private CompletableFuture<Document> waiting(Document command) {
         CompletableFuture<Document> result = new CompletableFuture<>();
+        AtomicReference<Thread> waiter = new AtomicReference<>();
         threads.execute(() -> {
+            waiter.set(Thread.currentThread());
             try {
                 result.complete(server.run(command));
             } catch (CommandError e) {
                 result.completeExceptionally(e);
             }
         });
+        await().until(() ->
+                waiter.get() != null && WAITING.contains(waiter.get().getState()));
+        await().during(Duration.ofMillis(300)).until(() -> !result.isDone());
         return result;
     }
 
@@ -63,8 +74,7 @@ class ConflictTest {
     @Test
     void aWriterOutsideWaitsForTheCommitAndSeesIt() {
         hold();
-        CompletableFuture<Document> waiting = inBackground(update("c", doc("_id", 1), doc("$inc", doc("n", 1))));
-        await().during(Duration.ofMillis(300)).until(() -> !waiting.isDone());
+        CompletableFuture<Document> waiting = waiting(update("c", doc("_id", 1), doc("$inc", doc("n", 1))));
         client.commit();
         assertThat(waiting.join()).containsEntry("nModified", 1);
         assertThat(server.all("c").get(0)).containsEntry("n", 11);
@@ -73,7 +83,7 @@ class ConflictTest {
     @Test
     void aWriterOutsideWaitsForTheAbort() {
         hold();
-        CompletableFuture<Document> waiting = inBackground(delete("c", doc("n", 0), 1));
+        CompletableFuture<Document> waiting = waiting(delete("c", doc("n", 0), 1));
         client.abort();
         assertThat(waiting.join()).containsEntry("n", 1);
     }
@@ -81,8 +91,7 @@ class ConflictTest {
     @Test
     void whatMatchedNoLongerIsLeftAlone() {
         hold();
-        CompletableFuture<Document> waiting = inBackground(delete("c", doc("n", 0), 0));
-        await().during(Duration.ofMillis(300)).until(() -> !waiting.isDone());
+        CompletableFuture<Document> waiting = waiting(delete("c", doc("n", 0), 0));
         client.commit();
         assertThat(waiting.join()).containsEntry("n", 0);
     }
@@ -90,12 +99,11 @@ class ConflictTest {
     @Test
     void aWaiterGivesUpAtItsTimeLimit() {
         hold();
-        CompletableFuture<Document> waiting = inBackground(
-                update("c", doc("_id", 1), doc("$inc", doc("n", 1))).append("maxTimeMS", 50));
-        await().during(Duration.ofMillis(300)).until(() -> !waiting.isDone());
+        CompletableFuture<Document> waiting =
+                waiting(update("c", doc("_id", 1), doc("$inc", doc("n", 1))).append("maxTimeMS", 50));
         server.pass(Duration.ofMillis(50));
         assertThat(waiting)
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofMinutes(2))
                 .withThrowableThat()
                 .withCauseInstanceOf(CommandError.class);
         assertThat(waiting.handle((reply, error) -> ((CommandError) error).code())
@@ -107,7 +115,7 @@ class ConflictTest {
     @Test
     void aWaiterOutlivesATransactionThatIsTooOld() {
         hold();
-        CompletableFuture<Document> waiting = inBackground(update("c", doc("_id", 1), doc("$inc", doc("n", 1))));
+        CompletableFuture<Document> waiting = waiting(update("c", doc("_id", 1), doc("$inc", doc("n", 1))));
         server.pass(Duration.ofSeconds(60));
         assertThat(waiting.join()).containsEntry("nModified", 1);
         assertThat(server.all("c").get(0)).containsEntry("n", 1);
@@ -117,8 +125,7 @@ class ConflictTest {
     void anInsertOfAKeyThatIsHeldWaits() {
         client.begin();
         client.run(insert("c", doc("_id", 2)));
-        CompletableFuture<Document> waiting = inBackground(insert("c", doc("_id", 2L)));
-        await().during(Duration.ofMillis(300)).until(() -> !waiting.isDone());
+        CompletableFuture<Document> waiting = waiting(insert("c", doc("_id", 2L)));
         client.commit();
         assertThat(waiting.join()).containsKey("writeErrors");
     }
@@ -126,8 +133,7 @@ class ConflictTest {
     @Test
     void aDropWaitsForTransactionsThatUseTheCollection() {
         hold();
-        CompletableFuture<Document> waiting = inBackground(doc("drop", "c"));
-        await().during(Duration.ofMillis(300)).until(() -> !waiting.isDone());
+        CompletableFuture<Document> waiting = waiting(doc("drop", "c"));
         client.commit();
         assertThat(waiting.join()).containsEntry("ns", "shop.c");
         assertThat(server.service.exists("shop", "c")).isFalse();
@@ -136,7 +142,7 @@ class ConflictTest {
     @Test
     void closingEndsTheWaiters() {
         hold();
-        CompletableFuture<Document> waiting = inBackground(update("c", doc("_id", 1), doc("$inc", doc("n", 1))));
+        CompletableFuture<Document> waiting = waiting(update("c", doc("_id", 1), doc("$inc", doc("n", 1))));
         server.close();
         assertThat(waiting.handle((reply, error) -> ((CommandError) error).code())
                         .join())
@@ -146,8 +152,7 @@ class ConflictTest {
     @Test
     void aStepDownEndsTheWaiters() {
         hold();
-        CompletableFuture<Document> waiting = inBackground(update("c", doc("_id", 1), doc("$inc", doc("n", 1))));
-        await().during(Duration.ofMillis(300)).until(() -> !waiting.isDone());
+        CompletableFuture<Document> waiting = waiting(update("c", doc("_id", 1), doc("$inc", doc("n", 1))));
         server.service.abortAllTransactions();
         assertThat(waiting.handle((reply, error) -> ((CommandError) error).code())
                         .join())
