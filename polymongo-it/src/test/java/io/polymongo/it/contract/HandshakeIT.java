@@ -89,16 +89,15 @@ class HandshakeIT {
                 ask("{hello: 1, $db: 'admin'}").getDocument("topologyVersion").toJson(EXACT);
         Instant start = Instant.now();
         ask("{hello: 1, topologyVersion: %s, maxAwaitTimeMS: 300, $db: 'admin'}".formatted(known));
-        assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofMillis(250), Duration.ofSeconds(8));
+        assertThat(Duration.between(start, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(250));
     }
 
     @Test
     void helloDoesNotWaitWhereWhatIsKnownIsOfAnotherProcess() {
-        Instant start = Instant.now();
+        // Longer than this client waits for an answer.
         BsonDocument reply = ask("{hello: 1, topologyVersion: {processId: ObjectId('000000000000000000000001'),"
-                + " counter: NumberLong(7)}, maxAwaitTimeMS: 9000, $db: 'admin'}");
+                + " counter: NumberLong(7)}, maxAwaitTimeMS: 3600000, $db: 'admin'}");
         assertThat(reply.getNumber("ok").intValue()).isOne();
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
