@@ -9,6 +9,7 @@ import com.mongodb.event.ClusterListener;
 import com.mongodb.event.CommandFailedEvent;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
+import com.mongodb.event.CommandSucceededEvent;
 import com.mongodb.event.ConnectionClosedEvent;
 import com.mongodb.event.ConnectionPoolClearedEvent;
 import com.mongodb.event.ConnectionPoolListener;
@@ -43,6 +44,15 @@ final class DriverEvents implements ClusterListener, ConnectionPoolListener, Com
                 .findFirst();
     }
 
+    /** Whether the driver has heard of so many members what they are. */
+    boolean knows(int members) {
+        return cluster.stream()
+                        .flatMap(seen -> seen.getServerDescriptions().stream())
+                        .filter(member -> member.getType() != ServerType.UNKNOWN)
+                        .count()
+                == members;
+    }
+
     int sent(String command) {
         return counter(command).get();
     }
@@ -55,7 +65,10 @@ final class DriverEvents implements ClusterListener, ConnectionPoolListener, Com
         return clearedPools.get();
     }
 
-    /** Does something once, after the next command of a name has failed and before the driver repeats it. */
+    /**
+     * Does something once, after the next command of a name has failed, be it by its write concern alone, and before the
+     * driver repeats it.
+     */
     void afterNextFailure(String command, Runnable action) {
         afterFailures.put(command, action);
     }
@@ -81,8 +94,19 @@ final class DriverEvents implements ClusterListener, ConnectionPoolListener, Com
     }
 
     @Override
+    public void commandSucceeded(CommandSucceededEvent event) {
+        if (event.getResponse().containsKey("writeConcernError")) {
+            failed(event.getCommandName());
+        }
+    }
+
+    @Override
     public void commandFailed(CommandFailedEvent event) {
-        Runnable action = afterFailures.remove(event.getCommandName());
+        failed(event.getCommandName());
+    }
+
+    private void failed(String command) {
+        Runnable action = afterFailures.remove(command);
         if (action != null) {
             action.run();
         }

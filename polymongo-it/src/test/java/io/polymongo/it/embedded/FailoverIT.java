@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ReadPreference;
@@ -15,6 +16,7 @@ import com.mongodb.client.model.Updates;
 import io.polymongo.embedded.EmbeddedMongo;
 import io.polymongo.it.server.LeakCheck;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,11 +32,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Members that die and come back, under a driver. */
 @ExtendWith(LeakCheck.class)
-@Timeout(120)
+@Timeout(600)
 class FailoverIT {
 
-    private static final Duration SOON = Duration.ofSeconds(2);
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final DriverEvents driver = new DriverEvents();
     private EmbeddedMongo server;
@@ -44,7 +45,11 @@ class FailoverIT {
     @BeforeEach
     void start() {
         server = Sets.three();
-        client = Sets.client(server, driver::listenTo);
+        // A driver that asks nothing looks at members that were gone at the next heartbeat.
+        client = Sets.client(server, settings -> {
+            driver.listenTo(settings);
+            settings.applyToServerSettings(monitor -> monitor.heartbeatFrequency(500, TimeUnit.MILLISECONDS));
+        });
         things = Sets.things(client);
         things.insertOne(new Document("_id", 1).append("n", 0));
     }
@@ -58,14 +63,21 @@ class FailoverIT {
     @Test
     void aPrimaryThatDiesIsFollowedByAnotherThatTheDriverSees() {
         int dying = server.primary().orElseThrow();
+        DriverEvents told = new DriverEvents();
+        try (MongoClient withoutHeartbeats = Sets.client(server, settings -> {
+            told.listenTo(settings);
+            settings.applyToServerSettings(monitor -> monitor.heartbeatFrequency(1, TimeUnit.HOURS));
+        })) {
+            await().atMost(LONG).until(() -> told.knows(3));
 
-        server.kill(dying);
+            server.kill(dying);
 
-        await().atMost(SOON)
-                .until(() ->
-                        driver.primaryPort().isPresent() && driver.primaryPort().getAsInt() != server.port(dying));
-        assertThat(driver.primaryPort()).hasValue(server.port(server.primary().orElseThrow()));
-        increment();
+            await().atMost(LONG)
+                    .until(() ->
+                            told.primaryPort().isPresent() && told.primaryPort().getAsInt() != server.port(dying));
+            assertThat(told.primaryPort()).hasValue(server.port(server.primary().orElseThrow()));
+            Sets.things(withoutHeartbeats).updateOne(Filters.eq(1), Updates.inc("n", 1));
+        }
         assertThat(number()).isEqualTo(1);
     }
 
@@ -90,7 +102,7 @@ class FailoverIT {
                 server.restart(dying);
             }
             goOn.set(false);
-            writer.get(30, TimeUnit.SECONDS);
+            writer.get(2, TimeUnit.MINUTES);
 
             assertThat(number()).isEqualTo(written.get());
         } finally {
@@ -107,10 +119,10 @@ class FailoverIT {
         server.kill(2);
         server.restart(2);
 
-        await().atMost(LONG).until(() -> server.primary().isPresent());
+        awaitPrimaryThatIsSeen();
         increment();
         server.stepDown();
-        await().atMost(LONG).until(() -> server.primary().isPresent());
+        awaitPrimaryThatIsSeen();
         increment();
         assertThat(number()).isEqualTo(3);
         assertThat(secondaries().find().first()).containsEntry("n", 3);
@@ -136,6 +148,7 @@ class FailoverIT {
             for (int member = 0; member < 3; member++) {
                 server.restart(member);
             }
+            awaitPrimaryThatIsSeen();
             increment();
 
             assertThat(number()).isEqualTo(1);
@@ -151,15 +164,12 @@ class FailoverIT {
             server.kill(0);
             server.kill(1);
 
-            assertThat(Sets.things(impatient)
-                            .withReadPreference(ReadPreference.secondary())
-                            .find()
-                            .first())
-                    .containsEntry("n", 0);
+            assertThat(secondaries().find().first()).containsEntry("n", 0);
             assertThatThrownBy(() -> Sets.things(impatient).insertOne(new Document()))
                     .isInstanceOf(MongoException.class);
         }
         server.restart(0);
+        awaitPrimaryThatIsSeen();
         increment();
         assertThat(number()).isEqualTo(1);
         assertThat(things.countDocuments()).isEqualTo(1);
@@ -208,13 +218,24 @@ class FailoverIT {
             assertThatThrownBy(() -> things.updateOne(session, Filters.eq(1), Updates.inc("n", 1)))
                     .isInstanceOfSatisfying(
                             MongoException.class,
-                            e -> assertThat(e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL))
+                            // The driver labels all errors but that of a pool which is cleared in this very moment.
+                            e -> assertThat(e instanceof MongoConnectionPoolClearedException
+                                            || e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL))
                                     .isTrue());
             session.abortTransaction();
         }
         increment();
         assertThat(number()).isEqualTo(1);
-        assertThat(driver.closedConnections()).isPositive();
+        await().atMost(LONG).until(() -> driver.closedConnections() > 0);
+    }
+
+    /** A driver repeats a write once: it must not meet two members that are gone, one after the other. */
+    private void awaitPrimaryThatIsSeen() {
+        await().atMost(LONG)
+                .until(() -> server.primary().isPresent()
+                        && driver.primaryPort()
+                                .equals(OptionalInt.of(
+                                        server.port(server.primary().getAsInt()))));
     }
 
     private void increment() {
