@@ -33,7 +33,7 @@ class IdleIT {
     private static final int STREAMS = 100;
     private static final int WARM_UP = 300;
     private static final double MOST = 0.02;
-    private static final int MOST_WINDOWS = 6;
+    private static final int MOST_WINDOWS = 24;
     private static final Duration MEASURED = Duration.ofSeconds(5);
 
     private final ThreadMXBean beans = ManagementFactory.getThreadMXBean();
@@ -41,7 +41,7 @@ class IdleIT {
 
     /** As drivers wait by themselves: a second each time, so that there are some hundred questions in each second. */
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void aHundredStreamsOnWhichNothingHappens() throws Exception {
         othersThreads.addAll(serverThreads().keySet());
         DriverEvents driver = new DriverEvents();
@@ -58,7 +58,7 @@ class IdleIT {
                 readers.execute(() -> readUntilClosed(cursor));
             }
             int warm = driver.sent("getMore");
-            await().atMost(Duration.ofMinutes(1)).until(() -> driver.sent("getMore") >= warm + 2 * STREAMS);
+            await().atMost(Duration.ofMinutes(5)).until(() -> driver.sent("getMore") >= warm + 2 * STREAMS);
 
             double share = 1;
             for (int window = 0; window < MOST_WINDOWS && share > MOST; window++) {
@@ -67,26 +67,29 @@ class IdleIT {
             assertThat(share).isLessThanOrEqualTo(MOST);
         } finally {
             readers.shutdownNow();
-            assertThat(readers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(readers.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
         }
     }
 
-    /** What else the machine does can only make it larger. */
+    /**
+     * What else the machine does can only make it larger: the server's own threads are counted, and where they are
+     * asked less often than drivers ask, what one question costs is counted at the full number of questions.
+     */
     private double measuredShare(DriverEvents driver) {
         Map<Long, Long> before = serverThreads();
         long begin = System.nanoTime();
         int askedBefore = driver.sent("getMore");
-        await().pollDelay(MEASURED).until(() -> true);
+        await().pollDelay(MEASURED).until(() -> driver.sent("getMore") - askedBefore >= STREAMS);
         long passed = System.nanoTime() - begin;
         Map<Long, Long> after = serverThreads();
         int asked = driver.sent("getMore") - askedBefore;
         assertThat(after).isNotEmpty();
-        assertThat(asked).isGreaterThanOrEqualTo(STREAMS);
 
         long used = after.entrySet().stream()
                 .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))
                 .sum();
-        double share = (double) used / passed;
+        double seconds = Math.min((double) passed / TimeUnit.SECONDS.toNanos(1), (double) asked / STREAMS);
+        double share = used / seconds / TimeUnit.SECONDS.toNanos(1);
         System.out.printf(
                 "idle server, %d change streams, %d getMores in %d ms: %.2f %% of a core%n",
                 STREAMS, asked, TimeUnit.NANOSECONDS.toMillis(passed), 100 * share);
