@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
 
-const client = new MongoClient(process.argv[2], { serverSelectionTimeoutMS: 20000 });
+const client = new MongoClient(process.argv[2], { serverSelectionTimeoutMS: 120000 });
 const accounts = client.db('node_bank').collection('accounts');
 const journal = client.db('node_journal').collection('entries');
 
