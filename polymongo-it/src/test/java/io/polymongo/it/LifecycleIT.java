@@ -15,6 +15,7 @@ import io.polymongo.InvalidNameException;
 import io.polymongo.NotConnectedException;
 import io.polymongo.PolyMongo;
 import io.polymongo.PolyMongoConfig;
+import io.polymongo.PolyMongoConfigBuilder;
 import io.polymongo.PolyMongoStats;
 import io.polymongo.State;
 import io.polymongo.internal.assembly.PolyMongoAssembly;
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.Test;
 class LifecycleIT {
 
     private static final String NOWHERE = "mongodb://127.0.0.1:1";
+
+    private static PolyMongoConfigBuilder patient() {
+        return PolyMongoConfig.builder().connectTimeout(Duration.ofMinutes(2));
+    }
 
     @Test
     void nothingConnectsBeforeTheFirstUse(TestDatabases databases) {
@@ -145,10 +150,9 @@ class LifecycleIT {
     @Test
     void ourKeyBeatsTheUrisOptionWhichBeatsOurDefault(TestDatabases databases) {
         String uri = databases.uri() + (databases.uri().contains("?") ? "&" : "/?") + "maxPoolSize=50";
-        try (PolyMongo uris =
-                        PolyMongo.create(PolyMongoConfig.builder().uri(uri).build());
-                PolyMongo ours = PolyMongo.create(
-                        PolyMongoConfig.builder().uri(uri).poolMaxSize(7).build())) {
+        try (PolyMongo uris = PolyMongo.create(patient().uri(uri).build());
+                PolyMongo ours =
+                        PolyMongo.create(patient().uri(uri).poolMaxSize(7).build())) {
             uris.connect();
             ours.connect();
             assertThat(uris.stats().pools().get(0).maxSize()).isEqualTo(50);
@@ -190,8 +194,7 @@ class LifecycleIT {
 
     @Test
     void anEmbeddedServerIsStartedAtTheFirstUseAndKeptUntilClose() {
-        PolyMongo polyMongo =
-                PolyMongo.create(PolyMongoConfig.builder().uri("embedded").build());
+        PolyMongo polyMongo = PolyMongo.create(patient().uri("embedded").build());
         polyMongo.database().getCollection("x").insertOne(new Document());
         polyMongo.disconnect();
         polyMongo.connect();

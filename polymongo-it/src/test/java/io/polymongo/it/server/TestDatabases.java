@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.polymongo.PolyMongoConfig;
 import io.polymongo.PolyMongoConfigBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestDatabases implements AutoCloseable {
 
     private static final AtomicInteger NEXT = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String uri;
     private final String prefix = "t" + ProcessHandle.current().pid() + "x" + NEXT.incrementAndGet();
@@ -40,10 +42,13 @@ public final class TestDatabases implements AutoCloseable {
         return prefix + suffix;
     }
 
-    /** A configuration in which every database is this test's own. */
+    /** A configuration in which every database is this test's own, and which waits as long as a slow machine takes. */
     public PolyMongoConfigBuilder config() {
         return PolyMongoConfig.builder()
                 .uri(uri)
+                .connectTimeout(PATIENCE)
+                .selectionTimeout(PATIENCE)
+                .poolWaitTimeout(PATIENCE)
                 .defaultDatabase(name("default"))
                 .metadataDatabase(name("metadata"))
                 .tenantDatabase(name("tenant_") + "{tenant}");
@@ -54,6 +59,12 @@ public final class TestDatabases implements AutoCloseable {
         return Map.of(
                 "polymongo.uri",
                 uri,
+                "polymongo.connect-timeout",
+                PATIENCE.toString(),
+                "polymongo.selection-timeout",
+                PATIENCE.toString(),
+                "polymongo.pool.wait-timeout",
+                PATIENCE.toString(),
                 "polymongo.default-database",
                 name("default"),
                 "polymongo.metadata-database",
