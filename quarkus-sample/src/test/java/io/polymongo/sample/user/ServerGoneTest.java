@@ -64,7 +64,7 @@ class ServerGoneTest {
     }
 
     private static void awaitService() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             as("acme").get("/users").then().statusCode(200);
             given().get("/health/ready").then().statusCode(200);
         });
