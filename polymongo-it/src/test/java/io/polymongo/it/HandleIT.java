@@ -142,7 +142,7 @@ class HandleIT {
     void derivedHandlesAreMadeOnceAndServeWhoeverCalls() {
         MongoCollection<Document> chained = things.withReadPreference(ReadPreference.primary())
                 .withWriteConcern(WriteConcern.ACKNOWLEDGED)
-                .withTimeout(10, TimeUnit.SECONDS);
+                .withTimeout(600, TimeUnit.SECONDS);
         MongoCollection<Order> typed = things.withDocumentClass(Order.class);
         MongoDatabase database = Injected.tenantDatabase(polyMongo).withReadPreference(ReadPreference.nearest());
         MongoCollection<Document> viaDatabase = database.getCollection("things");
@@ -154,7 +154,7 @@ class HandleIT {
                     .isEqualTo(tenant);
             assertThat(as(tenant, chained::getReadPreference)).isEqualTo(ReadPreference.primary());
             assertThat(as(tenant, viaDatabase::getReadPreference)).isEqualTo(ReadPreference.nearest());
-            assertThat(as(tenant, () -> chained.getTimeout(TimeUnit.SECONDS))).isEqualTo(10);
+            assertThat(as(tenant, () -> chained.getTimeout(TimeUnit.SECONDS))).isEqualTo(600);
         }
         assertThat(typed.getDocumentClass()).isEqualTo(Order.class);
         assertThatThrownBy(chained::countDocuments).isInstanceOf(MissingTenantException.class);
