@@ -100,7 +100,8 @@ class FrontDoorIT {
 
     @Test
     void everyCommandHasTheCommonFields() {
-        String common = "$readPreference: {mode: 'primary'}, maxTimeMS: 600000, comment: {why: 'test'}, apiVersion: '1'";
+        String common =
+                "$readPreference: {mode: 'primary'}, maxTimeMS: 600000, comment: {why: 'test'}, apiVersion: '1'";
         raw.ok("{insert: 'things', documents: [{_id: 1}], %s}", common);
         raw.ok("{find: 'things', %s}", common);
         raw.ok("{ping: 1, %s}", common);
