@@ -15,53 +15,58 @@ import org.bson.BsonValue;
  * Commands written as JSON, sent as they are, and what is said of their replies. The collection is {@code things} of the
  * test's database {@code a} unless the command says otherwise; sessions that were used end with it.
  */
-final class Raw implements AutoCloseable {
+public final class Raw implements AutoCloseable {
 
     private final Wire wire;
     private final String database;
     private final List<String> sessions = new ArrayList<>();
 
     Raw(TestDatabases databases) {
-        this.wire = Wire.to(databases);
-        this.database = databases.name("a");
+        this(Wire.to(databases), databases.name("a"));
+    }
+
+    /** On a connection of one's own choice, which is closed with it. */
+    public Raw(Wire wire, String database) {
+        this.wire = wire;
+        this.database = database;
     }
 
     /** The fields of a session of one's own, to be written into commands. */
-    String session() {
+    public String session() {
         String lsid = "{id: UUID('" + UUID.randomUUID() + "')}";
         sessions.add(lsid);
         return "lsid: " + lsid;
     }
 
     /** The fields that a command of a transaction has, after its first. */
-    static String in(String session, long number) {
+    public static String in(String session, long number) {
         return session + ", txnNumber: NumberLong(" + number + "), autocommit: false";
     }
 
     /** The fields that the first command of a transaction has. */
-    static String begin(String session, long number) {
+    public static String begin(String session, long number) {
         return in(session, number) + ", startTransaction: true";
     }
 
     /** Whatever comes back. */
-    BsonDocument run(String json, Object... values) {
+    public BsonDocument run(String json, Object... values) {
         return runOn(database, json, values);
     }
 
-    BsonDocument runOn(String on, String json, Object... values) {
+    public BsonDocument runOn(String on, String json, Object... values) {
         BsonDocument command = BsonDocument.parse(json.formatted(values));
         return wire.ask(command.append("$db", new BsonString(on)));
     }
 
     /** The reply of a command that must succeed, with everything that it has to write. */
-    BsonDocument ok(String json, Object... values) {
+    public BsonDocument ok(String json, Object... values) {
         BsonDocument reply = succeeded(run(json, values));
         assertThat(reply).doesNotContainKey("writeErrors");
         return reply;
     }
 
     /** The same on admin. */
-    BsonDocument admin(String json, Object... values) {
+    public BsonDocument admin(String json, Object... values) {
         return succeeded(runOn("admin", json, values));
     }
 
@@ -71,17 +76,17 @@ final class Raw implements AutoCloseable {
     }
 
     /** The reply of a command that must fail with a code, by its name. */
-    BsonDocument fails(int code, String json, Object... values) {
+    public BsonDocument fails(int code, String json, Object... values) {
         return failed(code, run(json, values));
     }
 
     /** The same on admin. */
-    BsonDocument failsOnAdmin(int code, String json, Object... values) {
+    public BsonDocument failsOnAdmin(int code, String json, Object... values) {
         return failed(code, runOn("admin", json, values));
     }
 
     /** A reply that says ok: 0, a code, its name and a message. */
-    static BsonDocument failed(int code, BsonDocument reply) {
+    public static BsonDocument failed(int code, BsonDocument reply) {
         assertThat(reply.getNumber("ok").intValue()).as(reply.toJson()).isZero();
         assertThat(reply.getNumber("code").intValue()).as(reply.toJson()).isEqualTo(code);
         assertThat(reply.getString("codeName").getValue()).isNotEmpty();
@@ -90,14 +95,14 @@ final class Raw implements AutoCloseable {
     }
 
     /** Fails with any code, in words that name what is refused. */
-    void refuses(String named, String json, Object... values) {
+    public void refuses(String named, String json, Object... values) {
         BsonDocument reply = run(json, values);
         assertThat(reply.getNumber("ok").intValue()).as(reply.toJson()).isZero();
         assertThat(reply.getString("errmsg").getValue()).contains(named);
     }
 
     /** The only error of a write that was answered with ok: 1. */
-    BsonDocument writeError(int code, String json, Object... values) {
+    public BsonDocument writeError(int code, String json, Object... values) {
         BsonDocument reply = succeeded(run(json, values));
         assertThat(reply.containsKey("writeErrors")).as(reply.toJson()).isTrue();
         BsonArray errors = reply.getArray("writeErrors");
@@ -119,27 +124,27 @@ final class Raw implements AutoCloseable {
     }
 
     /** The documents of a cursor's first batch. */
-    List<BsonDocument> found(String json, Object... values) {
+    public List<BsonDocument> found(String json, Object... values) {
         return batch(ok(json, values), "firstBatch");
     }
 
-    static List<BsonDocument> batch(BsonDocument reply, String name) {
+    public static List<BsonDocument> batch(BsonDocument reply, String name) {
         return reply.getDocument("cursor").getArray(name).stream()
                 .map(BsonValue::asDocument)
                 .toList();
     }
 
-    static long cursorOf(BsonDocument reply) {
+    public static long cursorOf(BsonDocument reply) {
         return reply.getDocument("cursor").getInt64("id").getValue();
     }
 
-    static List<String> labels(BsonDocument reply) {
+    public static List<String> labels(BsonDocument reply) {
         return reply.getArray("errorLabels", new BsonArray()).stream()
                 .map(label -> label.asString().getValue())
                 .toList();
     }
 
-    static BsonDocument json(String json) {
+    public static BsonDocument json(String json) {
         return BsonDocument.parse(json);
     }
 

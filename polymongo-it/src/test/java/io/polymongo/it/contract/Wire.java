@@ -21,7 +21,7 @@ import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
 
 /** One connection to the primary, on which nothing is sent that the test does not send: no session, no label, no retry. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
 
     static final int EXHAUST_ALLOWED = 1 << 16;
     static final int MORE_TO_COME = 1 << 1;
@@ -43,8 +43,13 @@ final class Wire implements AutoCloseable {
 
     static Wire to(TestDatabases databases) {
         ServerAddress primary = primaryOf(databases.raw());
+        return to(primary.getHost(), primary.getPort());
+    }
+
+    /** To a member of one's own choice. */
+    public static Wire to(String host, int port) {
         try {
-            Socket socket = new Socket(primary.getHost(), primary.getPort());
+            Socket socket = new Socket(host, port);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             return new Wire(socket);
         } catch (IOException e) {
@@ -110,7 +115,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Sends a command and waits for its answer. */
-    BsonDocument ask(BsonDocument command) {
+    public BsonDocument ask(BsonDocument command) {
         send(0, command);
         return receive().document();
     }

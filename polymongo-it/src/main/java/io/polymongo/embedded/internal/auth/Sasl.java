@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The commands {@code saslStart} and {@code saslContinue}, also inside {@code hello}. */
 final class Sasl {
 
+    private static final String OLDER_MECHANISM = "SCRAM-SHA-1";
     private static final int CONVERSATION = 1;
     private static final int AUTHENTICATED_AS_ANOTHER = 5626701;
     private static final int AUTHENTICATED_IN_ANOTHER = 5626702;
@@ -27,15 +28,19 @@ final class Sasl {
 
     Document start(Connection connection, String database, Document command) {
         connection.attribute(ScramExchange.class, null);
+        boolean skip = command.get("options") instanceof Document options
+                && Boolean.TRUE.equals(options.get("skipEmptyExchange"));
+        ScramExchange exchange = new ScramExchange(users::find, database, skip, random);
+        if (OLDER_MECHANISM.equals(command.get("mechanism")) && exchange.answer(text(command.get("payload"))) == null) {
+            // What a driver falls back to that was told no mechanism in hello, because nobody has the name.
+            throw authenticationFailed();
+        }
         if (!Users.MECHANISM.equals(command.get("mechanism"))) {
             throw new CommandError(
                     ErrorCode.MECHANISM_UNAVAILABLE,
                     "Received authentication for mechanism " + command.get("mechanism")
                             + " which is unknown or not enabled");
         }
-        boolean skip = command.get("options") instanceof Document options
-                && Boolean.TRUE.equals(options.get("skipEmptyExchange"));
-        ScramExchange exchange = new ScramExchange(users::find, database, skip, random);
         connection.attribute(ScramExchange.class, exchange);
         return step(connection, exchange, command);
     }
@@ -71,7 +76,7 @@ final class Sasl {
         String answer = exchange.answer(text(payload));
         if (answer == null) {
             connection.attribute(ScramExchange.class, null);
-            throw new CommandError(ErrorCode.AUTHENTICATION_FAILED, "Authentication failed.");
+            throw authenticationFailed();
         }
         if (exchange.isDone()) {
             connection.attribute(ScramExchange.class, null);
@@ -84,6 +89,10 @@ final class Sasl {
                         "payload",
                         payload instanceof String ? Base64.getEncoder().encodeToString(bytes) : new BinData(bytes))
                 .append("ok", 1.0);
+    }
+
+    private static CommandError authenticationFailed() {
+        return new CommandError(ErrorCode.AUTHENTICATION_FAILED, "Authentication failed.");
     }
 
     private static void remember(Connection connection, UserName name) {

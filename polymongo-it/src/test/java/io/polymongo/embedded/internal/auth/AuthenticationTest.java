@@ -132,11 +132,21 @@ class AuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = {"SCRAM-SHA-1", "PLAIN", "MONGODB-X509"})
     void hasNoOtherMechanism(String mechanism) {
+        users.add("admin", "root", PASSWORD, List.of(new Role("root", "admin")));
         fails(
                 "admin",
                 start("n,,n=root,r=clientNonce", true).append("mechanism", mechanism),
                 334,
                 "Received authentication for mechanism " + mechanism + " which is unknown or not enabled");
+    }
+
+    @Test
+    void anUnknownUserFailsWithTheOlderMechanismToo() {
+        fails(
+                "admin",
+                start("n,,n=nobody,r=clientNonce", true).append("mechanism", "SCRAM-SHA-1"),
+                18,
+                "Authentication failed.");
     }
 
     @ParameterizedTest
