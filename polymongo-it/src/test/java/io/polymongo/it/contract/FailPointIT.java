@@ -11,52 +11,39 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** MongoDB's own fail points. A server that was started without its test commands refuses them: skipped there, by name. */
+/** The modes and the data of MongoDB's own fail points, and the labels of what they inject. */
 @OnServer
 class FailPointIT {
 
     private static final String RETRYABLE = "RetryableWriteError";
     private static final String TRANSIENT = "TransientTransactionError";
 
-    private static final String OFF = "{configureFailPoint: '%s', mode: 'off'}";
-    private static final BsonInt32 ZERO = new BsonInt32(0);
-    private static final int COMMAND_NOT_FOUND = 59;
-
     private Raw raw;
+    private FailPoints points;
 
     @BeforeEach
     void start(TestDatabases databases, TestInfo test) {
         raw = new Raw(databases);
-        BsonDocument reply = raw.runOn("admin", OFF, "failCommand");
-        if (reply.getNumber("code", ZERO).intValue() == COMMAND_NOT_FOUND) {
-            skip("configureFailPoint", test);
-        }
-    }
-
-    private static void skip(String refused, TestInfo test) {
-        System.out.println("Skipped: FailPointIT." + test.getDisplayName() + ", the server refuses " + refused);
-        Assumptions.abort("the server refuses " + refused);
+        points = FailPoints.on(raw, test);
     }
 
     @AfterEach
     void stop() {
-        for (String point :
-                new String[] {"failCommand", "failGetMoreAfterCursorCheckout", "onPrimaryTransactionalWrite"}) {
-            raw.runOn("admin", OFF, point);
+        try (Raw last = raw) {
+            if (points != null) {
+                points.close();
+            }
         }
-        raw.close();
     }
 
     private void failCommand(String mode, String data, Object... values) {
-        raw.admin("{configureFailPoint: 'failCommand', mode: %s, data: {%s}}", mode, data.formatted(values));
+        points.failCommand(mode, data, values);
     }
 
     private String retryableInsert(int id) {

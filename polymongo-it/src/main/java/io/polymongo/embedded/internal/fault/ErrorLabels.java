@@ -13,6 +13,7 @@ final class ErrorLabels {
     static final String RETRYABLE = "RetryableWriteError";
     static final String NO_WRITES = "NoWritesPerformed";
     static final String RESUMABLE = "ResumableChangeStreamError";
+    static final String NOT_RESUMABLE = "NonResumableChangeStreamError";
 
     private static final int NO_SUCH_TRANSACTION = 251;
 
@@ -28,6 +29,9 @@ final class ErrorLabels {
 
     /** What a change stream may go on after, besides the retriable ones. 43 is not labelled: clients know it. */
     private static final Set<Integer> RESUMABLE_ALSO = Set.of(133, 150, 234, 13388);
+
+    /** What ends a change stream for good; labelled whatever the command is. */
+    private static final Set<Integer> NEVER_RESUMABLE = Set.of(280, 286);
 
     /** Refused before the command began, when the server does not know yet whether anything was written. */
     private static final Set<Integer> REFUSED_AT_THE_DOOR = Set.of(10107, 13435, 13436);
@@ -62,6 +66,8 @@ final class ErrorLabels {
             }
         } else if (changeStream && writeConcernCode == null && isResumable(code)) {
             labels.add(RESUMABLE);
+        } else if (code != null && NEVER_RESUMABLE.contains(code)) {
+            labels.add(NOT_RESUMABLE);
         }
         return labels;
     }

@@ -71,9 +71,18 @@ class ErrorLabelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {43, 280, 286, 11601, 136, 237})
+    @ValueSource(ints = {43, 11601, 136, 237})
     void doesNotLetAChangeStreamGoOnAfterOthers(int code) {
         assertThat(ErrorLabels.of(plain("getMore"), code, null, true, false)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {280, 286})
+    void saysWhatEndsAChangeStreamForGood(int code) {
+        assertThat(ErrorLabels.of(plain("getMore"), code, null, true, false))
+                .containsExactly("NonResumableChangeStreamError");
+        assertThat(ErrorLabels.of(plain("ping"), code, null, false, false))
+                .containsExactly("NonResumableChangeStreamError");
     }
 
     @Test
