@@ -95,6 +95,21 @@ class CursorIT {
     }
 
     @Test
+    void norMayAnotherTransactionReadIt() {
+        String session = raw.session();
+        raw.ok("{insert: 'things', documents: [{_id: 1}, {_id: 2}]}");
+        long first = Raw.cursorOf(raw.ok("{find: 'things', batchSize: 1, %s}", Raw.begin(session, 1)));
+        raw.admin("{commitTransaction: 1, %s}", Raw.in(session, 1));
+        raw.fails(50740, more(first) + ", %s}", session);
+        long second = Raw.cursorOf(raw.ok("{find: 'things', batchSize: 1, %s}", Raw.begin(session, 2)));
+        raw.fails(50741, more(first) + ", %s}", Raw.in(session, 2));
+        // The error has ended the transaction, and so the cursor that was its own.
+        raw.fails(251, more(second) + ", %s}", Raw.in(session, 2));
+        long third = Raw.cursorOf(raw.ok("{find: 'things', batchSize: 1, %s}", Raw.begin(session, 3)));
+        raw.ok(more(third) + ", %s}", Raw.in(session, 3));
+    }
+
+    @Test
     void itBelongsToItsCollection() {
         long cursor = opened("");
         raw.fails(13, "{getMore: NumberLong(%d), collection: 'others'}", cursor);
@@ -106,6 +121,20 @@ class CursorIT {
         long cursor = opened("");
         raw.fails(2, more(cursor) + ", maxTimeMS: 100}");
         raw.ok(more(cursor) + "}");
+    }
+
+    @Test
+    void oneThatWaitsComesBackWithNothing() {
+        raw.ok("{create: 'things', capped: true, size: 4096}");
+        raw.ok("{insert: 'things', documents: [{_id: 1}]}");
+        long cursor = Raw.cursorOf(raw.ok("{find: 'things', tailable: true, awaitData: true}"));
+        var reply = raw.ok("{getMore: NumberLong(%d), collection: 'things', maxTimeMS: 1}", cursor);
+        assertThat(Raw.batch(reply, "nextBatch")).isEmpty();
+        assertThat(Raw.cursorOf(reply)).isEqualTo(cursor);
+        raw.ok("{insert: 'things', documents: [{_id: 2}]}");
+        assertThat(Raw.batch(raw.ok("{getMore: NumberLong(%d), collection: 'things'}", cursor), "nextBatch"))
+                .containsExactly(Raw.json("{_id: 2}"));
+        raw.ok("{killCursors: 'things', cursors: [NumberLong(%d)]}", cursor);
     }
 
     @Test

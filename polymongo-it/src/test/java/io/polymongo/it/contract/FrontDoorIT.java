@@ -1,9 +1,18 @@
 package io.polymongo.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.ServerApi;
+import com.mongodb.ServerApiVersion;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +131,28 @@ class FrontDoorIT {
         raw.ok("{find: 'things', apiVersion: '1', apiStrict: true, apiDeprecationErrors: true}");
         raw.fails(322, "{find: 'things', apiVersion: '2'}");
         raw.fails(4886600, "{find: 'things', apiStrict: true}");
+    }
+
+    @Test
+    void aDriverMayKeepToTheStableApi(TestDatabases databases) {
+        ServerApi strict = ServerApi.builder()
+                .version(ServerApiVersion.V1)
+                .strict(true)
+                .deprecationErrors(true)
+                .build();
+        MongoClientSettings settings = MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(databases.uri()))
+                .serverApi(strict)
+                .build();
+        try (MongoClient client = MongoClients.create(settings)) {
+            var things = client.getDatabase(databases.name("a")).getCollection("things");
+            things.insertOne(new Document("_id", 1).append("n", 5));
+            assertThat(things.find().first()).containsEntry("n", 5);
+            assertThatThrownBy(() -> things.distinct("n", Integer.class).first())
+                    .isInstanceOfSatisfying(
+                            MongoException.class,
+                            error -> assertThat(error.getCode()).isEqualTo(323));
+        }
     }
 
     @Test

@@ -1,9 +1,14 @@
 package io.polymongo.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoWriteConcernException;
+import com.mongodb.WriteConcern;
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,5 +122,23 @@ class RetryIT {
                 .isEqualTo(79);
         assertThat(raw.ok("{insert: 'things', documents: [{_id: 3}], writeConcern: {w: 'majority'}}"))
                 .doesNotContainKey("writeConcernError");
+    }
+
+    @Test
+    void theDriverTellsOfSuchAConcern(TestDatabases databases) {
+        var things = databases.raw().getDatabase(databases.name("a")).getCollection("things");
+        hasConcernError(100, () -> things.withWriteConcern(new WriteConcern(50)).insertOne(new Document("_id", 1)));
+        hasConcernError(
+                79, () -> things.withWriteConcern(new WriteConcern("nowhere")).insertOne(new Document("_id", 2)));
+        things.withWriteConcern(WriteConcern.MAJORITY).insertOne(new Document("_id", 3));
+        assertThat(things.countDocuments()).isEqualTo(3);
+    }
+
+    private static void hasConcernError(int code, ThrowingCallable write) {
+        assertThatThrownBy(write)
+                .isInstanceOfSatisfying(
+                        MongoWriteConcernException.class,
+                        error -> assertThat(error.getWriteConcernError().getCode())
+                                .isEqualTo(code));
     }
 }

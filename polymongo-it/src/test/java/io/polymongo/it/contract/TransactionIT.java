@@ -11,6 +11,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,26 @@ class TransactionIT {
             assertThat(attempts[0]).isEqualTo(2);
         }
         assertThat(things.find().first().getInteger("n")).isEqualTo(11);
+    }
+
+    @Test
+    void aCursorIsReadOnInBatches() {
+        things.insertMany(
+                IntStream.range(2, 11).mapToObj(i -> new Document("_id", i)).toList());
+        try (ClientSession session = databases.raw().startSession()) {
+            session.startTransaction();
+            try (var cursor = things.find(session).batchSize(3).cursor()) {
+                cursor.next();
+                things.insertOne(new Document("_id", 11));
+                int found = 1;
+                for (; cursor.hasNext(); found++) {
+                    cursor.next();
+                }
+                assertThat(found).isEqualTo(10);
+            }
+            session.commitTransaction();
+        }
+        assertThat(things.countDocuments()).isEqualTo(11);
     }
 
     @Test

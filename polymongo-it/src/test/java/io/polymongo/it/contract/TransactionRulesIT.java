@@ -112,6 +112,19 @@ class TransactionRulesIT {
     }
 
     @Test
+    void aCommitOfNothingIsNotTransientWhereItsConcernFails() {
+        String session = raw.session();
+        BsonDocument reply =
+                raw.failsOnAdmin(251, "{commitTransaction: 1, writeConcern: {w: 50}, %s}", Raw.in(session, 1));
+        assertThat(Raw.labels(reply)).isEmpty();
+        assertThat(reply.getDocument("writeConcernError").getNumber("code").intValue())
+                .isEqualTo(100);
+        BsonDocument met =
+                raw.failsOnAdmin(251, "{commitTransaction: 1, writeConcern: {w: 'majority'}, %s}", Raw.in(session, 1));
+        assertThat(Raw.labels(met)).containsExactly(TRANSIENT);
+    }
+
+    @Test
     void onlyAdminEndsTransactions() {
         String session = begun(1);
         raw.fails(13, "{commitTransaction: 1, %s}", Raw.in(session, 1));
