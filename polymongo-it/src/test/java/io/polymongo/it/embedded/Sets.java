@@ -6,11 +6,15 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import io.polymongo.embedded.EmbeddedMongo;
+import io.polymongo.it.contract.Raw;
+import io.polymongo.it.contract.Wire;
 import java.util.function.Consumer;
 import org.bson.Document;
 
 /** Sets of three members, and plain drivers on them. */
 final class Sets {
+
+    private static final String DATABASE = "stress";
 
     private Sets() {}
 
@@ -29,7 +33,12 @@ final class Sets {
         return MongoClients.create(settings.build());
     }
 
+    /** A connection to one member, on which nothing is sent that the test does not send. */
+    static Raw raw(EmbeddedMongo server, int member) {
+        return new Raw(Wire.to("127.0.0.1", server.port(member)), DATABASE);
+    }
+
     static MongoCollection<Document> things(MongoClient client) {
-        return client.getDatabase("stress").getCollection("things");
+        return client.getDatabase(DATABASE).getCollection("things");
     }
 }
