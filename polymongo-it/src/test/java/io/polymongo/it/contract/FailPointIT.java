@@ -100,7 +100,7 @@ class FailPointIT {
 
     @Test
     void insideATransactionItIsTransient() {
-        for (int code : new int[] {112, 24, 246, 251, 10107, 189, 11602, 91, 11600}) {
+        for (int code : new int[] {112, 24, 246, 251, 267, 10107, 189, 11602, 91, 11600}) {
             String session = raw.session();
             raw.ok("{find: 'things', %s}", Raw.begin(session, 1));
             failCommand("{times: 1}", "failCommands: ['find'], errorCode: %d", code);

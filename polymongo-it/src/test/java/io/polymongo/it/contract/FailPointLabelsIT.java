@@ -3,10 +3,15 @@ package io.polymongo.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +128,49 @@ class FailPointLabelsIT {
             things.insertOne(new Document("_id", 5));
             assertThat(cursor.next().getFullDocument()).containsEntry("_id", 5);
         }
+    }
+
+    @Test
+    void anAbortMayBeRetried() {
+        String session = raw.session();
+        raw.ok("{find: 'things', %s}", Raw.begin(session, 1));
+        points.failOnce("abortTransaction", "errorCode: 10107");
+        assertThat(Raw.labels(raw.failsOnAdmin(10107, "{abortTransaction: 1, %s}", Raw.in(session, 1))))
+                .containsExactly(RETRYABLE);
+        points.failOnce("abortTransaction", "errorCode: 96");
+        assertThat(Raw.labels(raw.failsOnAdmin(96, "{abortTransaction: 1, %s}", Raw.in(session, 1))))
+                .isEmpty();
+        raw.admin("{abortTransaction: 1, %s}", Raw.in(session, 1));
+    }
+
+    @Test
+    void aConcernThatFailedForAReasonThatPassesMakesAWriteRetryable() {
+        String write = "{insert: 'things', documents: [{_id: %d}], %s, txnNumber: NumberLong(1)}";
+        points.failOnce("insert", "writeConcernError: {code: 91, errmsg: 'shut down'}");
+        var passing = raw.ok(write, 4, raw.session());
+        assertThat(Raw.labels(passing)).containsExactly(RETRYABLE);
+        assertThat(passing.getDocument("writeConcernError")).doesNotContainKey("errorLabels");
+        points.failOnce("insert", "writeConcernError: {code: 64, errmsg: 'timed out'}");
+        assertThat(Raw.labels(raw.ok(write, 5, raw.session()))).isEmpty();
+        points.failOnce("insert", "writeConcernError: {code: 91, errmsg: 'shut down'}");
+        assertThat(Raw.labels(raw.ok("{insert: 'things', documents: [{_id: 6}]}")))
+                .isEmpty();
+    }
+
+    @Test
+    void aBulkGoesOnAfterAConcernThatFailed() {
+        MongoCollection<Document> things =
+                databases.raw().getDatabase(databases.name("a")).getCollection("things");
+        points.failOnce("insert", "writeConcernError: {code: 64, errmsg: 'timed out'}");
+        assertThatThrownBy(() -> things.bulkWrite(
+                        List.of(new InsertOneModel<>(new Document("_id", 4)), new DeleteOneModel<>(Filters.eq(1)))))
+                .isInstanceOfSatisfying(MongoBulkWriteException.class, error -> {
+                    assertThat(error.getWriteConcernError().getCode()).isEqualTo(64);
+                    assertThat(error.getWriteErrors()).isEmpty();
+                    assertThat(error.getWriteResult().getInsertedCount()).isOne();
+                    assertThat(error.getWriteResult().getDeletedCount()).isOne();
+                });
+        assertThat(things.countDocuments()).isEqualTo(3);
     }
 
     @Test

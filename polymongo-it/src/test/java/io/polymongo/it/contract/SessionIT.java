@@ -2,8 +2,12 @@ package io.polymongo.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.ClientSession;
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +135,22 @@ class SessionIT {
                         .getArray("values"))
                 .hasSize(1);
         assertThat(raw.found("{find: 'things', %s}", session)).hasSize(2);
+    }
+
+    @Test
+    void theDriversSnapshotSessionReadsOne(TestDatabases databases) {
+        var things = databases.raw().getDatabase(databases.name("a")).getCollection("things");
+        things.withWriteConcern(WriteConcern.MAJORITY).insertOne(new Document("_id", 1));
+        try (ClientSession session = databases
+                .raw()
+                .startSession(ClientSessionOptions.builder().snapshot(true).build())) {
+            assertThat(things.find(session)).hasSize(1);
+            things.withWriteConcern(WriteConcern.MAJORITY).insertOne(new Document("_id", 2));
+            assertThat(things.find(session)).hasSize(1);
+            assertThat(things.countDocuments(session)).isOne();
+            assertThat(things.distinct(session, "_id", Integer.class)).containsExactly(1);
+        }
+        assertThat(things.countDocuments()).isEqualTo(2);
     }
 
     @Test

@@ -71,6 +71,29 @@ class StepDownIT {
     }
 
     @Test
+    void helloTellsWhichOneItIs() {
+        BsonDocument before = raw.admin("{hello: 1}");
+        assertThat(before.getBoolean("isWritablePrimary").getValue()).isTrue();
+        assertThat(before.getArray("hosts")).hasSize(3);
+        BsonDocument other = secondary.admin("{hello: 1}");
+        assertThat(other.getBoolean("isWritablePrimary").getValue()).isFalse();
+        assertThat(other.getBoolean("secondary").getValue()).isTrue();
+        assertThat(other.getString("primary")).isEqualTo(before.getString("me"));
+        assertThat(other).doesNotContainKey("electionId");
+        stepDown();
+        BsonDocument after = raw.admin("{hello: 1}");
+        assertThat(after.getBoolean("isWritablePrimary").getValue()).isFalse();
+        assertThat(after.getString("primary")).isEqualTo(other.getString("me"));
+        assertThat(counter(after)).isGreaterThan(counter(before));
+        assertThat(secondary.admin("{hello: 1}").getObjectId("electionId"))
+                .isGreaterThan(before.getObjectId("electionId"));
+    }
+
+    private static long counter(BsonDocument hello) {
+        return hello.getDocument("topologyVersion").getInt64("counter").getValue();
+    }
+
+    @Test
     void aCommandMakesItStepDownToo() {
         secondary.failsOnAdmin(10107, "{replSetStepDown: 60}");
         raw.admin("{replSetStepDown: 60}");
