@@ -80,6 +80,9 @@ class FrontDoorIT {
         raw.fails(51024, "{find: 'things', limit: -1}");
         raw.fails(51024, "{find: 'things', skip: -1}");
         raw.fails(51024, "{find: 'things', batchSize: -1}");
+        raw.fails(51024, "{aggregate: 'things', pipeline: [], cursor: {batchSize: -1}}");
+        raw.fails(51024, "{getMore: NumberLong(1), collection: 'things', batchSize: -1}");
+        raw.fails(2, "{find: 'things', maxTimeMS: -1}");
         raw.ok("{find: 'things', limit: 0, skip: 0, batchSize: 0, singleBatch: true}");
     }
 
@@ -103,6 +106,18 @@ class FrontDoorIT {
     @Test
     void badReadConcerns() {
         raw.fails(72, "{insert: 'things', documents: [{}], readConcern: {level: 'majority'}}");
+        raw.fails(9, "{find: 'things', readConcern: {level: 'xyz'}}");
+        raw.fails(9, "{find: 'things', readConcern: 'majority'}");
+        raw.fails(14, "{find: 'things', readConcern: {level: 1}}");
+        raw.fails(72, "{find: 'things', readConcern: {xyz: 1}}");
+        raw.fails(72, "{find: 'things', readConcern: {level: 'available', afterClusterTime: Timestamp(1, 1)}}");
+        raw.fails(72, "{find: 'things', readConcern: {afterClusterTime: Timestamp(0, 0)}}");
+        raw.fails(72, "{find: 'things', readConcern: {level: 'snapshot', atClusterTime: Timestamp(0, 0)}}");
+        raw.fails(
+                72,
+                "{find: 'things', readConcern: {level: 'snapshot', atClusterTime: Timestamp(1, 1),"
+                        + " afterClusterTime: Timestamp(1, 1)}}");
+        raw.ok("{find: 'things', readConcern: {level: 'local', afterClusterTime: Timestamp(1, 1)}}");
         raw.ok("{find: 'things', readConcern: {level: 'majority'}}");
         raw.ok("{insert: 'things', documents: [{}], readConcern: {level: 'local'}}");
     }

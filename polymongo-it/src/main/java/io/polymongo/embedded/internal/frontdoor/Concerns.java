@@ -15,6 +15,8 @@ final class Concerns {
 
     private static final List<String> LEVELS = List.of("local", "majority", "linearizable", "available", "snapshot");
     private static final Set<String> SNAPSHOT_READERS = Set.of("find", "aggregate", "distinct");
+    private static final Set<String> CAUSAL_LEVELS = Set.of("local", "majority", "snapshot");
+    private static final BsonTimestamp NO_TIME = new BsonTimestamp(0);
     private static final int MOST_MEMBERS = 50;
 
     private Concerns() {}
@@ -69,10 +71,27 @@ final class Concerns {
             throw parse("readConcern.level must be either 'local', 'majority', 'linearizable', 'available', or"
                     + " 'snapshot'");
         }
-        if (concern.containsKey("atClusterTime") && !"snapshot".equals(level)) {
+        checkTimes(concern, level);
+        return level;
+    }
+
+    private static void checkTimes(Document concern, @Nullable Object level) {
+        Object after = concern.get("afterClusterTime");
+        Object at = concern.get("atClusterTime");
+        if (after != null && at != null) {
+            throw invalid("Specifying a timestamp for readConcern snapshot in a causally consistent session is not"
+                    + " allowed. See https://docs.mongodb.com/manual/core/read-isolation-consistency-recency/"
+                    + "#causal-consistency");
+        }
+        if (after != null && level != null && !CAUSAL_LEVELS.contains(level)) {
+            throw invalid("afterClusterTime field can be set only if level is equal to majority, local, or snapshot");
+        }
+        if (at != null && !"snapshot".equals(level)) {
             throw invalid("\"atClusterTime\" field can be set only if \"level\" is equal to \"snapshot\"");
         }
-        return level;
+        if (NO_TIME.equals(at) || NO_TIME.equals(after)) {
+            throw invalid((at != null ? "atClusterTime" : "afterClusterTime") + " cannot be a null timestamp");
+        }
     }
 
     private static void checkWrite(@Nullable Object value) {
