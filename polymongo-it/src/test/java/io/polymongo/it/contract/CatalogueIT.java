@@ -205,4 +205,17 @@ class CatalogueIT {
         raw.ok("{insert: 'things', documents: [{_id: 2, a: 0}], bypassDocumentValidation: true}");
         assertThat(raw.found("{find: 'things'}")).hasSize(2);
     }
+
+    @Test
+    void validationMayBeLooser() {
+        raw.ok("{insert: 'things', documents: [{_id: 1, a: 0}]}");
+        raw.ok("{collMod: 'things', validator: {a: {$gt: 0}}, validationLevel: 'moderate'}");
+        raw.ok("{update: 'things', updates: [{q: {_id: 1}, u: {$set: {a: -1}}}]}");
+        raw.writeError(121, "{insert: 'things', documents: [{_id: 2, a: 0}]}");
+        raw.ok("{collMod: 'things', validationAction: 'warn'}");
+        raw.ok("{insert: 'things', documents: [{_id: 2, a: 0}]}");
+        raw.ok("{collMod: 'things', validationAction: 'error', validationLevel: 'strict'}");
+        raw.writeError(121, "{update: 'things', updates: [{q: {_id: 1}, u: {$set: {a: -2}}}]}");
+        raw.fails(2, "{collMod: 'things', validationLevel: 'xyz'}");
+    }
 }

@@ -58,8 +58,7 @@ class FailPointHandshakeIT {
     private MongoClient client(String application, Consumer<MongoClientSettings.Builder> more) {
         MongoClientSettings.Builder settings = MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(databases.uri()))
-                .applicationName(application)
-                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(1, TimeUnit.SECONDS));
+                .applicationName(application);
         more.accept(settings);
         return MongoClients.create(settings.build());
     }
@@ -107,7 +106,10 @@ class FailPointHandshakeIT {
     @Test
     void aDriverFindsNoServerUntilItIsTurnedOff() {
         points.failCommand("'alwaysOn'", "failCommands: ['hello', 'isMaster'], closeConnection: true" + FOR_IT);
-        try (MongoClient unlucky = client("unlucky", settings -> {});
+        try (MongoClient unlucky = client(
+                        "unlucky",
+                        settings -> settings.applyToClusterSettings(
+                                cluster -> cluster.serverSelectionTimeout(1, TimeUnit.SECONDS)));
                 MongoClient other = client("other", settings -> {})) {
             assertThatThrownBy(() -> ping(unlucky)).isInstanceOf(MongoTimeoutException.class);
             ping(other);

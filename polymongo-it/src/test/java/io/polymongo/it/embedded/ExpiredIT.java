@@ -55,9 +55,7 @@ class ExpiredIT {
 
             fails(251, TRANSIENT, () -> things.find(session).first());
             session.abortTransaction();
-            session.startTransaction();
-            things.updateOne(session, Filters.eq(1), Updates.inc("n", 1));
-            session.commitTransaction();
+            session.withTransaction(() -> things.updateOne(session, Filters.eq(1), Updates.inc("n", 1)));
             assertThat(things.find().first()).containsEntry("n", 3);
         }
     }
