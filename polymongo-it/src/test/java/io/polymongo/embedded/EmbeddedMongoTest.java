@@ -41,7 +41,8 @@ class EmbeddedMongoTest {
 
             client.getDatabase("d").getCollection("c").insertOne(new Document("x", 1));
 
-            assertThat(seen.primaryPort()).hasValue(server.port());
+            // The driver tells its listeners after it has let the operation go on.
+            await().untilAsserted(() -> assertThat(seen.primaryPort()).hasValue(server.port()));
             assertThat(data.inserted()).hasSize(1);
             assertThat(data.inserted().element().lsid()).isNotNull();
         }

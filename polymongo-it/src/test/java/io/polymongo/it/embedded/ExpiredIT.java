@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What has lived too long: transactions, sessions that were ended, snapshots, and places in the log of changes. */
 @ExtendWith(LeakCheck.class)
-@Timeout(60)
+@Timeout(120)
 class ExpiredIT {
 
     private static final String TRANSIENT = MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a member says that shuts down, if anything; then its sockets are closed. */
-@Timeout(60)
+@Timeout(120)
 class ShutdownIT {
 
     private static final int MOST_TRIES = 10;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a member says that steps down or is not primary, command by command; every connection lives on. */
-@Timeout(60)
+@Timeout(120)
 class StepDownIT {
 
     private static final String TRANSIENT = "TransientTransactionError";
