@@ -8,13 +8,8 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Aggregates;
-import com.mongodb.client.model.ChangeStreamPreAndPostImagesOptions;
-import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.Field;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Updates;
-import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
-import com.mongodb.client.model.changestream.OperationType;
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
 import java.util.List;
@@ -24,7 +19,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What ends a change stream, what it leaves out, and what is lost with a collection, as the driver sees it. */
+/** What ends a change stream, and what it leaves out, as the driver sees it. */
 @OnServer
 class ChangeStreamErrorsIT {
 
@@ -121,30 +116,6 @@ class ChangeStreamErrorsIT {
             database.createView("seen", "things", List.of());
             things.insertOne(new Document("_id", 2));
             assertThat(cursor.next().getFullDocument()).isEqualTo(new Document("_id", 2));
-        }
-    }
-
-    @Test
-    void imagesGoWithTheirCollection() {
-        database.createCollection(
-                "things",
-                new CreateCollectionOptions()
-                        .changeStreamPreAndPostImagesOptions(new ChangeStreamPreAndPostImagesOptions(true)));
-        BsonDocument token = tokenOfAnInsert(1);
-        things.updateOne(Filters.eq(1), Updates.set("n", 1));
-        var required = things.watch().resumeAfter(token).fullDocumentBeforeChange(FullDocumentBeforeChange.REQUIRED);
-        try (var cursor = required.cursor()) {
-            assertThat(cursor.next().getFullDocumentBeforeChange()).isEqualTo(new Document("_id", 1));
-        }
-        things.drop();
-        fails(47, () -> required.cursor().next());
-        try (var cursor = things.watch()
-                .resumeAfter(token)
-                .fullDocumentBeforeChange(FullDocumentBeforeChange.WHEN_AVAILABLE)
-                .cursor()) {
-            var update = cursor.next();
-            assertThat(update.getOperationType()).isEqualTo(OperationType.UPDATE);
-            assertThat(update.getFullDocumentBeforeChange()).isNull();
         }
     }
 }

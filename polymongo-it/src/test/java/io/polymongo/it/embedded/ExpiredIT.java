@@ -7,9 +7,12 @@ import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.ChangeStreamPreAndPostImagesOptions;
+import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
+import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
 import io.polymongo.embedded.EmbeddedMongo;
 import io.polymongo.it.contract.Raw;
 import io.polymongo.it.server.LeakCheck;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What has lived too long: transactions, sessions that were ended, snapshots, and places in the log of changes. */
+/** What has lived too long: transactions, sessions that were ended, snapshots, images, and places in the log of changes. */
 @ExtendWith(LeakCheck.class)
 @Timeout(120)
 class ExpiredIT {
@@ -164,6 +167,43 @@ class ExpiredIT {
                     () -> things.watch().startAtOperationTime(time).cursor().next());
             try (var cursor = things.watch().resumeAfter(late).cursor()) {
                 assertThat(cursor.next().getDocumentKey()).isEqualTo(BsonDocument.parse("{_id: 100}"));
+            }
+        }
+    }
+
+    /** MongoDB removes them, too, though not at once. */
+    @Test
+    void imagesGoWithTheirCollection() {
+        try (EmbeddedMongo server = EmbeddedMongo.builder().start();
+                MongoClient client = Sets.client(server)) {
+            client.getDatabase("stress")
+                    .createCollection(
+                            "things",
+                            new CreateCollectionOptions()
+                                    .changeStreamPreAndPostImagesOptions(
+                                            new ChangeStreamPreAndPostImagesOptions(true)));
+            MongoCollection<Document> things = Sets.things(client);
+            BsonDocument token;
+            try (var cursor = things.watch().cursor()) {
+                things.insertOne(new Document("_id", 1));
+                token = cursor.next().getResumeToken();
+            }
+            things.updateOne(Filters.eq(1), Updates.set("n", 1));
+            var required =
+                    things.watch().resumeAfter(token).fullDocumentBeforeChange(FullDocumentBeforeChange.REQUIRED);
+            try (var cursor = required.cursor()) {
+                assertThat(cursor.next().getFullDocumentBeforeChange()).isEqualTo(new Document("_id", 1));
+            }
+            things.drop();
+            assertThatThrownBy(() -> required.cursor().next())
+                    .isInstanceOfSatisfying(
+                            MongoException.class,
+                            error -> assertThat(error.getCode()).isEqualTo(47));
+            try (var cursor = things.watch()
+                    .resumeAfter(token)
+                    .fullDocumentBeforeChange(FullDocumentBeforeChange.WHEN_AVAILABLE)
+                    .cursor()) {
+                assertThat(cursor.next().getFullDocumentBeforeChange()).isNull();
             }
         }
     }
