@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.command;
 
 import de.bwaldvogel.mongo.bson.Document;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param database the database it runs in ({@code $db})
  * @param body the whole command, document sequences taken in, {@code $db} among its fields
  * @param mayStream whether the client allows more than one answer (exhaustAllowed)
+ * @param refused what is wrong with statements of a write, by their indexes: to be told in their places
  */
-public record Request(Connection connection, String database, Document body, boolean mayStream) {
+public record Request(
+        Connection connection, String database, Document body, boolean mayStream, Map<Integer, CommandError> refused) {
+
+    /** A request of which nothing is known to be wrong. */
+    public Request(Connection connection, String database, Document body, boolean mayStream) {
+        this(connection, database, body, mayStream, Map.of());
+    }
 
     /** The command's name: its first field. */
     public String name() {
@@ -52,6 +60,11 @@ public record Request(Connection connection, String database, Document body, boo
 
     /** The same with another body. */
     public Request with(Document other) {
-        return new Request(connection, database, other, mayStream);
+        return new Request(connection, database, other, mayStream, refused);
+    }
+
+    /** The same with statements that are wrong. */
+    public Request with(Map<Integer, CommandError> wrong) {
+        return new Request(connection, database, body, mayStream, Map.copyOf(wrong));
     }
 }

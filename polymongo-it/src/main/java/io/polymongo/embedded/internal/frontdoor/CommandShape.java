@@ -2,6 +2,7 @@ package io.polymongo.embedded.internal.frontdoor;
 
 import io.polymongo.embedded.internal.command.Request;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param stable whether it belongs to Stable API version 1
  * @param reads whether it takes a read concern outside a transaction
  * @param writes whether it takes a write concern
- * @param content looks into filters, pipelines and the like once the fields are right
+ * @param content looks into filters, pipelines and the like once the fields are right, and gives the request on; what is
+ *     wrong with single statements goes with it
  * @param refusal why it is refused whatever it holds, or null
  */
 record CommandShape(
@@ -25,7 +27,7 @@ record CommandShape(
         boolean stable,
         boolean reads,
         boolean writes,
-        Consumer<Request> content,
+        UnaryOperator<Request> content,
         @Nullable String refusal) {
 
     /** What the first field of a command holds. */
@@ -41,12 +43,12 @@ record CommandShape(
     }
 
     static CommandShape named(String name, Target target, Shape shape) {
-        return new CommandShape(name, name, target, shape, false, false, false, request -> {}, null);
+        return new CommandShape(name, name, target, shape, false, false, false, request -> request, null);
     }
 
     /** A command that is known and always refused. */
     static CommandShape refused(String name, String why) {
-        return new CommandShape(name, name, Target.ANYTHING, Shape.of(), false, false, false, request -> {}, why);
+        return new CommandShape(name, name, Target.ANYTHING, Shape.of(), false, false, false, request -> request, why);
     }
 
     CommandShape inMessages(String other) {
@@ -70,6 +72,18 @@ record CommandShape(
     }
 
     CommandShape withContent(Consumer<Request> check) {
+        return with(request -> {
+            check.accept(request);
+            return request;
+        });
+    }
+
+    /** With statements in a field, of which a wrong one is told in its place when its turn comes. */
+    CommandShape withStatements(String field, Statements.Check check) {
+        return with(request -> Statements.check(request, field, check));
+    }
+
+    private CommandShape with(UnaryOperator<Request> check) {
         return new CommandShape(name, context, target, shape, stable, reads, writes, check, refusal);
     }
 }

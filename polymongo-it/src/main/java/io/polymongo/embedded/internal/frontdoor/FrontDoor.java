@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Lets a command through when every field, type, operator, expression and stage in it is in the tables, and refuses it
- * by name otherwise. Thread-safe; keeps nothing.
+ * by name otherwise. What is wrong with one statement of several goes on with the request, for its place in the reply.
+ * Thread-safe; keeps nothing.
  */
 public final class FrontDoor implements CommandHandler {
 
@@ -30,8 +31,7 @@ public final class FrontDoor implements CommandHandler {
 
     @Override
     public Document handle(Request request) {
-        check(request);
-        return next.handle(request);
+        return next.handle(checked(request));
     }
 
     private static Set<String> checkedElsewhere(String name) {
@@ -40,7 +40,7 @@ public final class FrontDoor implements CommandHandler {
         return names;
     }
 
-    private static void check(Request request) {
+    private static Request checked(Request request) {
         String name = request.name();
         CommandShape command = Commands.named(name);
         if (command == null) {
@@ -57,7 +57,7 @@ public final class FrontDoor implements CommandHandler {
         Set<String> elsewhere = CHECKED_ELSEWHERE.getOrDefault(name, CommonFields.NAMES);
         command.shape().check(command.context(), body, elsewhere, CommonFields.isStrict(body));
         Concerns.check(request, command);
-        command.content().accept(request);
+        return command.content().apply(request);
     }
 
     private static void checkTarget(Request request, CommandShape command) {

@@ -133,16 +133,23 @@ final class Pipelines {
         }
     }
 
+    /** Refuses what cannot be stages. */
+    static void checkForm(Collection<?> stages) {
+        for (Object stage : stages) {
+            if (!(stage instanceof Document)) {
+                throw new CommandError(
+                        ErrorCode.TYPE_MISMATCH, "Each element of the 'pipeline' array must be an object");
+            }
+        }
+    }
+
     private static List<Document> stages(@Nullable Object value) {
         if (!(value instanceof Collection<?> elements)) {
             throw new CommandError(ErrorCode.TYPE_MISMATCH, "'pipeline' option must be specified as an array");
         }
+        checkForm(elements);
         for (Object element : elements) {
-            if (!(element instanceof Document stage)) {
-                throw new CommandError(
-                        ErrorCode.TYPE_MISMATCH, "Each element of the 'pipeline' array must be an object");
-            }
-            if (stage.size() != 1) {
+            if (((Document) element).size() != 1) {
                 throw new CommandError(40323, "A pipeline stage specification object must contain exactly one field.");
             }
         }

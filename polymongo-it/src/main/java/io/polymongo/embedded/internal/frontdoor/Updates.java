@@ -47,6 +47,15 @@ final class Updates {
         }
     }
 
+    /** What is neither a document nor a pipeline is no update, whatever it says. */
+    static void checkForm(Object update, String path) {
+        if (update instanceof Collection<?> stages) {
+            Pipelines.checkForm(stages);
+        } else if (!(update instanceof Document)) {
+            throw parse("Update argument must be either an object or an array");
+        }
+    }
+
     /** A pipeline that changes one document: in an update, or in {@code $merge}. */
     static void checkPipeline(Object pipeline, Set<String> variables) {
         Set<String> others = new HashSet<>(Stages.SUPPORTED.keySet());

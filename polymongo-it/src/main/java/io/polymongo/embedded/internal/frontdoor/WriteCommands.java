@@ -14,16 +14,14 @@ import java.util.Set;
 /** Commands that write documents. */
 final class WriteCommands {
 
-    private static final int LARGEST_BATCH = 100_000;
-
     private static final Shape UPDATE_ENTRY = Shape.of()
             .required("q", FieldType.OBJECT)
-            .required("u", FieldType.ANY)
+            .required("u", FieldType.ANY, Updates::checkForm)
             .optional("multi", FieldType.BOOL)
             .optional("upsert", FieldType.BOOL)
             .optional("arrayFilters", FieldType.ARRAY, Shape.of().open().eachNested())
             .optional("hint", FieldType.HINT)
-            .optional("collation", FieldType.OBJECT, Options::collation)
+            .optional("collation", FieldType.OBJECT)
             .optional("c", FieldType.OBJECT)
             .unsupported(FieldType.ANY, "upsertSupplied", "sampleId", "allowShardKeyUpdatesWithoutFullShardKeyInQuery");
 
@@ -38,7 +36,7 @@ final class WriteCommands {
                 }
             })
             .optional("hint", FieldType.HINT)
-            .optional("collation", FieldType.OBJECT, Options::collation)
+            .optional("collation", FieldType.OBJECT)
             .unsupported(FieldType.ANY, "sampleId");
 
     static final List<CommandShape> ALL = List.of(
@@ -51,25 +49,25 @@ final class WriteCommands {
                                             Shape.of().open().eachNested()))
                     .inStableApi()
                     .withWriteConcern()
-                    .withContent(request -> batch(request, "documents")),
+                    .withContent(request -> Statements.batch(request, "documents")),
             named(
                             "update",
                             COLLECTION,
                             base().required("updates", FieldType.ARRAY, UPDATE_ENTRY.eachNested())
-                                    .optional("let", FieldType.OBJECT, Options::let)
+                                    .optional("let", FieldType.OBJECT)
                                     .unsupported(FieldType.ANY, "runtimeConstants"))
                     .inStableApi()
                     .withWriteConcern()
-                    .withContent(WriteCommands::updateContent),
+                    .withStatements("updates", WriteCommands::checkUpdate),
             named(
                             "delete",
                             COLLECTION,
                             base().required("deletes", FieldType.ARRAY, DELETE_ENTRY.eachNested())
-                                    .optional("let", FieldType.OBJECT, Options::let)
+                                    .optional("let", FieldType.OBJECT)
                                     .unsupported(FieldType.ANY, "runtimeConstants"))
                     .inStableApi()
                     .withWriteConcern()
-                    .withContent(WriteCommands::deleteContent),
+                    .withStatements("deletes", WriteCommands::checkDelete),
             findAndModify(),
             findAndModify().alias("findandmodify"));
 
@@ -107,37 +105,32 @@ final class WriteCommands {
                 .withContent(WriteCommands::findAndModifyContent);
     }
 
-    private static void updateContent(Request request) {
-        for (Object element : batch(request, "updates")) {
-            Document entry = (Document) element;
-            if (entry.get("c") != null) {
-                if (!(entry.get("u") instanceof Collection)) {
-                    throw new CommandError(51198, "Constant values may only be specified for pipeline updates");
-                }
-                throw Unsupported.error("'c' of an update");
+    private static void checkUpdate(Document statement, Document command) {
+        checkOptions("update.updates", statement, command);
+        if (statement.get("c") != null) {
+            if (!(statement.get("u") instanceof Collection)) {
+                throw new CommandError(51198, "Constant values may only be specified for pipeline updates");
             }
-            Set<String> variables = Options.variables(request.body());
-            Filters.check(entry.get("q"), variables);
-            Updates.check(
-                    entry.get("u"), Boolean.TRUE.equals(entry.get("multi")), entry.get("arrayFilters"), variables);
+            throw Unsupported.error("'c' of an update");
         }
+        Set<String> variables = Options.variables(command);
+        boolean multi = Boolean.TRUE.equals(statement.get("multi"));
+        Filters.check(statement.get("q"), variables);
+        Updates.check(statement.get("u"), multi, statement.get("arrayFilters"), variables);
     }
 
-    private static void deleteContent(Request request) {
-        for (Object element : batch(request, "deletes")) {
-            Filters.check(((Document) element).get("q"), Options.variables(request.body()));
-        }
+    private static void checkDelete(Document statement, Document command) {
+        checkOptions("delete.deletes", statement, command);
+        Filters.check(statement.get("q"), Options.variables(command));
     }
 
-    private static Collection<?> batch(Request request, String field) {
-        Collection<?> batch = request.body().get(field) instanceof Collection<?> elements ? elements : List.of();
-        if (batch.isEmpty() || batch.size() > LARGEST_BATCH) {
-            throw new CommandError(
-                    ErrorCode.INVALID_LENGTH,
-                    "Write batch sizes must be between 1 and " + LARGEST_BATCH + ". Got " + batch.size()
-                            + " operations.");
+    private static void checkOptions(String path, Document statement, Document command) {
+        if (command.get("let") instanceof Document let) {
+            Options.let(let, "let");
         }
-        return batch;
+        if (statement.get("collation") instanceof Document collation) {
+            Options.collation(collation, path + ".collation");
+        }
     }
 
     private static void findAndModifyContent(Request request) {

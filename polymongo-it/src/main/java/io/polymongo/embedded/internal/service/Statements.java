@@ -83,6 +83,14 @@ final class Statements {
         return call.number("stmtId", 0) + index;
     }
 
+    /** Fails if something is wrong with a statement by itself. */
+    void check(int index) {
+        CommandError error = call.request().refused().get(index);
+        if (error != null) {
+            throw error;
+        }
+    }
+
     /** Whether the statements that are left are not to be run. */
     boolean mustStop() {
         boolean ordered =

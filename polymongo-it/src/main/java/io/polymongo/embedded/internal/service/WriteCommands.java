@@ -40,18 +40,23 @@ final class WriteCommands {
         return call.store().locked(() -> {
             Statements statements = new Statements(call);
             Namespace name = call.namespace();
-            Variables variables = Variables.of(call.body().get("let"));
             List<Document> updates = Statements.of(call, "updates");
             int matched = 0;
             int modified = 0;
             List<Document> upserted = new ArrayList<>();
             for (int i = 0; i < updates.size() && !statements.mustStop(); i++) {
+                int index = i;
                 Document statement = updates.get(i);
                 Document result = statements.run(i, () -> {
                     if (statements.areRetryable() && Utils.isTrue(statement.get("multi"))) {
                         throw notRetryable("multi=true");
                     }
-                    return update(call, name, statement, variables);
+                    if (Utils.isTrue(statement.get("upsert"))) {
+                        // there is a collection then, even if there is no upsert
+                        Targets.orCreated(call, name);
+                    }
+                    statements.check(index);
+                    return update(call, name, statement, variables(call));
                 });
                 if (result != null) {
                     matched += number(result, "n");
@@ -67,6 +72,10 @@ final class WriteCommands {
             }
             return statements.appendTo(reply);
         });
+    }
+
+    private static Variables variables(Call call) {
+        return Variables.of(call.body().get("let"));
     }
 
     private static int number(Document result, String field) {
@@ -112,16 +121,17 @@ final class WriteCommands {
         return call.store().locked(() -> {
             Statements statements = new Statements(call);
             Namespace name = call.namespace();
-            Variables variables = Variables.of(call.body().get("let"));
             List<Document> deletes = Statements.of(call, "deletes");
             int deleted = 0;
             for (int i = 0; i < deletes.size() && !statements.mustStop(); i++) {
+                int index = i;
                 Document statement = deletes.get(i);
                 Document result = statements.run(i, () -> {
                     if (statements.areRetryable() && number(statement, "limit") == 0) {
                         throw notRetryable("limit=0");
                     }
-                    return delete(call, name, statement, variables);
+                    statements.check(index);
+                    return delete(call, name, statement, variables(call));
                 });
                 deleted += result == null ? 0 : number(result, "n");
             }

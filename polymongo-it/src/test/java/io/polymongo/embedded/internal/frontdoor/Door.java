@@ -19,11 +19,18 @@ import java.util.UUID;
 /** Sends commands written as JSON to a front door behind which everything is answered with ok. */
 final class Door {
 
-    private static final FrontDoor DOOR = new FrontDoor(request -> new Document("ok", 1.0));
+    private static final FrontDoor DOOR = new FrontDoor(Door::answer);
 
     private Door() {}
 
-    /** The error that a command is refused with, or nothing when it passes. */
+    private static Document answer(Request request) {
+        request.refused().values().stream().findFirst().ifPresent(error -> {
+            throw error;
+        });
+        return new Document("ok", 1.0);
+    }
+
+    /** The error that a command or one of its statements is refused with, or nothing when it passes. */
     static Optional<CommandError> send(Document body) {
         Object database = body.get("$db");
         try {
