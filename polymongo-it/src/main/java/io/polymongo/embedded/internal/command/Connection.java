@@ -1,5 +1,6 @@
 package io.polymongo.embedded.internal.command;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One client's connection to one member, and what the client said of itself on it. Thread-safe. */
@@ -23,6 +24,9 @@ public interface Connection {
 
     /** Keeps something with the connection, or forgets it. */
     <T> void attribute(Class<T> type, @Nullable T value);
+
+    /** Does what changes nothing, such as waiting, and interrupts the thread when the client is gone: nobody would know. */
+    <T> T untilGone(Supplier<T> work);
 
     /** Closes it without an answer. */
     void close();

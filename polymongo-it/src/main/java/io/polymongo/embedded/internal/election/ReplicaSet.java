@@ -29,6 +29,15 @@ public final class ReplicaSet implements AutoCloseable {
         void shutDown(int member);
     }
 
+    /** How waiting for members ended. */
+    enum Waited {
+        ENOUGH,
+        TIME_OVER,
+        STEPPED_DOWN,
+        SHUT_DOWN,
+        INTERRUPTED
+    }
+
     /** The most that may vote in a real set. */
     public static final int MOST_MEMBERS = 7;
 
@@ -157,6 +166,38 @@ public final class ReplicaSet implements AutoCloseable {
         }
     }
 
+    /** Waits until so many members are up, as long as the member that asks leads them. */
+    Waited awaitUp(int member, int wanted, long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (countUp() < wanted) {
+                Waited end = endOf(member);
+                if (end != Waited.INTERRUPTED) {
+                    return end;
+                }
+                if (left <= 0) {
+                    return Waited.TIME_OVER;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return Waited.ENOUGH;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return endOf(member);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why a member waits no longer; interrupted, if the set has no reason. */
+    private Waited endOf(int member) {
+        if (closed || !members.get(member).isUp()) {
+            return Waited.SHUT_DOWN;
+        }
+        return primary == member ? Waited.INTERRUPTED : Waited.STEPPED_DOWN;
+    }
+
     /** Makes the primary step down; it is the last that is elected again. Without a primary nothing happens. */
     public void stepDown() {
         OptionalInt now = primary();
@@ -227,6 +268,7 @@ public final class ReplicaSet implements AutoCloseable {
             Member back = members.get(member);
             if (!back.isUp()) {
                 back.start(processIds.get(), clock.instant());
+                changed.signalAll();
                 electLater(electionTime);
             }
         } finally {

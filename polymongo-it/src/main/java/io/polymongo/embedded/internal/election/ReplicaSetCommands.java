@@ -25,6 +25,7 @@ public final class ReplicaSetCommands implements CommandHandler {
     private final ReplicaSetReports reports;
     private final StepDown stepDown;
     private final RunningCommands running = new RunningCommands();
+    private final Acknowledgements acknowledgements;
 
     /**
      * Listens to the set from now on.
@@ -46,6 +47,7 @@ public final class ReplicaSetCommands implements CommandHandler {
         this.hello = new Hello(set, clock, lastOpTime, mechanisms);
         this.reports = new ReplicaSetReports(set, clock, lastOpTime, replicaSetId);
         this.stepDown = new StepDown(set, clock);
+        this.acknowledgements = new Acknowledgements(set);
         set.addListener(running);
     }
 
@@ -82,16 +84,20 @@ public final class ReplicaSetCommands implements CommandHandler {
     }
 
     private Document passOn(Request request, int member) {
+        long startedAt = System.nanoTime();
         // Noted first, checked then: a change of state in between interrupts it.
         try (RunningCommands.Running command = running.begin(member, StateChecks.needsPrimary(request))) {
             StateChecks.check(request, set.view(member).state());
             try {
-                return next.handle(request);
+                return acknowledgements.await(request, next.handle(request), startedAt);
             } catch (ConnectionClosed e) {
                 throw e;
             } catch (RuntimeException e) {
                 CommandError interruption = command.interruption();
-                throw interruption != null ? interruption : e;
+                if (interruption != null) {
+                    throw interruption;
+                }
+                throw e instanceof CommandError error ? acknowledgements.await(request, error, startedAt) : e;
             }
         }
     }

@@ -5,10 +5,11 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
+import io.polymongo.embedded.internal.command.WriteConcernError;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Read and write concerns. All members share one store, so whatever can be satisfied is satisfied at once. */
+/** Read concerns, and write concerns that no set of this size can satisfy; others are waited for before the members. */
 final class Concerns {
 
     private static final Set<String> TRANSACTION_LEVELS = Set.of("local", "majority", "snapshot");
@@ -60,28 +61,17 @@ final class Concerns {
         }
         Object w = concern.get("w");
         if (w instanceof Number wanted && wanted.intValue() > members) {
-            return append(reply, ErrorCode.UNSATISFIABLE_WRITE_CONCERN, "Not enough data-bearing nodes", concern);
+            return WriteConcernError.append(
+                    reply, ErrorCode.UNSATISFIABLE_WRITE_CONCERN, "Not enough data-bearing nodes", concern);
         }
         if (w instanceof String mode && !mode.equals("majority")) {
-            return append(
+            return WriteConcernError.append(
                     reply,
                     ErrorCode.UNKNOWN_REPL_WRITE_CONCERN,
                     "No write concern mode named '" + mode + "' found in replica set configuration",
                     concern);
         }
         return reply;
-    }
-
-    private static Document append(Document reply, ErrorCode code, String message, Document concern) {
-        Document effective = new Document("w", concern.get("w"))
-                .append("wtimeout", concern.getOrDefault("wtimeout", 0))
-                .append("provenance", "clientSupplied");
-        return reply.append(
-                "writeConcernError",
-                new Document("code", code.code())
-                        .append("codeName", code.codeName())
-                        .append("errmsg", message)
-                        .append("errInfo", new Document("writeConcern", effective)));
     }
 
     static CommandError invalid(String message) {

@@ -99,8 +99,8 @@ final class MemberConnection implements Connection {
         }
     }
 
-    /** Runs on a worker thread what changes nothing, and interrupts it when the client is gone: nobody would know. */
-    <T> T untilGone(Supplier<T> work) {
+    @Override
+    public <T> T untilGone(Supplier<T> work) {
         lock.lock();
         try {
             waiter = Thread.currentThread();

@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.command;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** A connection to a member without a socket. */
 public final class FakeConnection implements Connection {
@@ -11,6 +12,7 @@ public final class FakeConnection implements Connection {
     private final Map<Class<?>, Object> attributes = new ConcurrentHashMap<>();
     private volatile String applicationName;
     private volatile boolean closed;
+    private volatile Thread waiter;
 
     /** To the first member. */
     public FakeConnection() {
@@ -63,6 +65,26 @@ public final class FakeConnection implements Connection {
         } else {
             attributes.put(type, value);
         }
+    }
+
+    @Override
+    public <T> T untilGone(Supplier<T> work) {
+        waiter = Thread.currentThread();
+        try {
+            return work.get();
+        } finally {
+            waiter = null;
+        }
+    }
+
+    /** The client goes while something is waited for. */
+    public void gone() {
+        waiter.interrupt();
+    }
+
+    /** Whether something is waited for. */
+    public boolean isWaitedFor() {
+        return waiter != null;
     }
 
     @Override

@@ -2,19 +2,24 @@ package io.polymongo.embedded.internal.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ConnectionClosed;
 import io.polymongo.embedded.internal.command.FakeConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -241,5 +246,46 @@ class ReplicaSetCommandsTest {
         assertThat(ask(toPrimary, new Document("replSetStepDown", 60))).containsEntry("ok", 1.0);
 
         assertThat(set.view(0).state()).isEqualTo(MemberState.SECONDARY);
+    }
+
+    @Test
+    void aClientThatGoesIsNotWaitedFor() throws Exception {
+        set.kill(2);
+        Document insert = new Document("insert", "c").append("writeConcern", new Document("w", 3));
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Document> reply = threads.submit(() -> ask(toPrimary, insert));
+            await().until(toPrimary::isWaitedFor);
+
+            toPrimary.gone();
+
+            assertThat(reply.get(30, TimeUnit.SECONDS).get("writeConcernError"))
+                    .isInstanceOfSatisfying(
+                            Document.class, error -> assertThat(error).containsEntry("code", 11601));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void anUnknownTransactionIsWaitedForToo() {
+        CommandHandler unknown = new ReplicaSetCommands(
+                set, InstantSource.fixed(NOW), () -> LATEST, user -> List.of(), new ObjectId(), request -> {
+                    throw new CommandError(251, "unknown", List.of("TransientTransactionError"), new Document());
+                });
+        Document concern = new Document("w", 3).append("wtimeout", 1);
+        Document commit = new Document("commitTransaction", 1).append("writeConcern", concern);
+
+        assertThatThrownBy(() -> unknown.handle(toPrimary.request("admin", commit)))
+                .isInstanceOfSatisfying(
+                        CommandError.class,
+                        error -> assertThat(error.labels()).containsExactly("TransientTransactionError"));
+        set.kill(2);
+        assertThatThrownBy(() -> unknown.handle(toPrimary.request("admin", commit)))
+                .isInstanceOfSatisfying(CommandError.class, error -> {
+                    assertThat(error.code()).isEqualTo(251);
+                    assertThat(error.labels()).isEmpty();
+                    assertThat(error.details()).containsKey("writeConcernError");
+                });
     }
 }
