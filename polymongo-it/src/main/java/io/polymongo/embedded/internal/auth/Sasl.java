@@ -2,6 +2,7 @@ package io.polymongo.embedded.internal.auth;
 
 import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.Connection;
 import io.polymongo.embedded.internal.command.ErrorCode;
@@ -87,7 +88,7 @@ final class Sasl {
                 .append("done", exchange.isDone())
                 .append(
                         "payload",
-                        payload instanceof String ? Base64.getEncoder().encodeToString(bytes) : new BinData(bytes))
+                        payload instanceof String ? Base64.getEncoder().encodeToString(bytes) : Binary.of(bytes))
                 .append("ok", 1.0);
     }
 
@@ -112,7 +113,7 @@ final class Sasl {
 
     private static String text(@Nullable Object payload) {
         if (payload instanceof BinData data) {
-            return new String(data.getData(), StandardCharsets.UTF_8);
+            return new String(Binary.bytes(data), StandardCharsets.UTF_8);
         }
         if (payload instanceof String base64) {
             try {

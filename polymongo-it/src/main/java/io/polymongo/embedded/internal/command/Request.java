@@ -40,7 +40,7 @@ public record Request(
     /** The session's UUID, or null. */
     public @Nullable UUID sessionId() {
         Document lsid = lsid();
-        return lsid != null && lsid.get("id") instanceof UUID id ? id : null;
+        return lsid == null ? null : Binary.uuid(lsid.get("id"));
     }
 
     /** The transaction's or retryable write's number, or null. */

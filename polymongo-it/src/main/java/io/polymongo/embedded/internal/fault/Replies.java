@@ -1,8 +1,8 @@
 package io.polymongo.embedded.internal.fault;
 
-import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ConnectionClosed;
@@ -156,7 +156,7 @@ public final class Replies implements CommandHandler {
 
     private static Document gossip(BsonTimestamp time) {
         return new Document("clusterTime", time)
-                .append("signature", new Document("hash", new BinData(new byte[HASH_BYTES])).append("keyId", 0L));
+                .append("signature", new Document("hash", Binary.of(new byte[HASH_BYTES])).append("keyId", 0L));
     }
 
     /** Left with a connection on which something was written: from then on the server knows a last write. */

@@ -1,9 +1,9 @@
 package io.polymongo.embedded.internal.frontdoor;
 
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The names that databases and collections may have. */
@@ -27,7 +27,7 @@ final class Namespaces {
 
     /** Checks what a command names as its collection. */
     static void checkTarget(String database, @Nullable Object target) {
-        if (target instanceof UUID) {
+        if (Binary.uuid(target) != null) {
             throw Unsupported.error("a collection's UUID in place of its name");
         }
         if (!(target instanceof String collection)) {

@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.engine.Filter;
 import io.polymongo.embedded.internal.engine.Variables;
 import io.polymongo.embedded.internal.store.Catalog;
@@ -54,7 +55,7 @@ final class ListingCommands {
             return described.append("info", new Document("readOnly", true));
         }
         return described
-                .append("info", new Document("readOnly", false).append("uuid", collection.uuid()))
+                .append("info", new Document("readOnly", false).append("uuid", Binary.of(collection.uuid())))
                 .append("idIndex", collection.indexes().get(0));
     }
 

@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.session.Sessions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +22,7 @@ final class SessionCommands {
     static Document start(Call call) {
         return call.store().locked(() -> {
             UUID id = UUID.randomUUID();
-            Document lsid = new Document("id", id);
+            Document lsid = new Document("id", Binary.of(id));
             call.environment().sessions().use(id, lsid);
             return Command.ok().append("id", lsid).append("timeoutMinutes", TIMEOUT_MINUTES);
         });
@@ -56,7 +57,8 @@ final class SessionCommands {
             for (Object pattern : patterns) {
                 if (pattern instanceof Document given && given.get("lsid") instanceof Document lsid) {
                     everybody = false;
-                    if (lsid.get("id") instanceof UUID id) {
+                    UUID id = Binary.uuid(lsid.get("id"));
+                    if (id != null) {
                         chosen.add(id);
                     }
                 } else if (pattern instanceof Document given && !given.isEmpty()) {
@@ -84,8 +86,9 @@ final class SessionCommands {
         List<Lsid> lsids = new ArrayList<>();
         if (call.request().target() instanceof Collection<?> given) {
             for (Object element : given) {
-                if (element instanceof Document lsid && lsid.get("id") instanceof UUID id) {
-                    lsids.add(new Lsid(id, lsid));
+                UUID id = element instanceof Document lsid ? Binary.uuid(lsid.get("id")) : null;
+                if (id != null) {
+                    lsids.add(new Lsid(id, (Document) element));
                 }
             }
         }

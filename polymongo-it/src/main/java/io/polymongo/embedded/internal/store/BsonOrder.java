@@ -6,7 +6,6 @@ import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Decimal128;
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.bson.LegacyUUID;
 import de.bwaldvogel.mongo.bson.MaxKey;
 import de.bwaldvogel.mongo.bson.MinKey;
 import de.bwaldvogel.mongo.bson.ObjectId;
@@ -16,7 +15,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The order of BSON values, total and exact: numbers compare across types, arrays and documents element by element. */
@@ -58,7 +56,7 @@ public final class BsonOrder implements Comparator<@Nullable Object> {
             return 4;
         } else if (value instanceof Collection) {
             return 5;
-        } else if (value instanceof BinData || value instanceof UUID || value instanceof LegacyUUID) {
+        } else if (value instanceof BinData) {
             return 6;
         } else if (value instanceof ObjectId) {
             return 7;

@@ -1,7 +1,7 @@
 package io.polymongo.embedded.internal.store;
 
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.bson.Json;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import java.util.Iterator;
@@ -21,7 +21,7 @@ final class DuplicateKey {
         for (String field : pattern.keySet()) {
             Object part = values.next();
             value.put(field, part);
-            shown.add(field + ": " + Json.toCompactJsonValue(part));
+            shown.add(field + ": " + Binary.shown(part));
         }
         return new CommandError(
                 ErrorCode.DUPLICATE_KEY.code(),

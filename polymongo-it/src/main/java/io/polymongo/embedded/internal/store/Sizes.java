@@ -1,9 +1,7 @@
 package io.polymongo.embedded.internal.store;
 
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.polymongo.embedded.internal.command.BsonSize;
 import java.util.List;
 
 /** How large documents are in BSON. */
@@ -13,17 +11,6 @@ public final class Sizes {
 
     /** The size of all of them. */
     public static long of(List<Document> documents) {
-        long total = 0;
-        ByteBuf buffer = Unpooled.buffer();
-        try {
-            for (Document document : documents) {
-                buffer.clear();
-                BsonEncoder.encodeDocument(document, buffer);
-                total += buffer.writerIndex();
-            }
-        } finally {
-            buffer.release();
-        }
-        return total;
+        return documents.stream().mapToLong(BsonSize::of).sum();
     }
 }

@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.stream;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.BsonSize;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.polymongo.embedded.internal.stream;
 
-import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.oplog.OplogEntry;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Change;
@@ -9,6 +9,7 @@ import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a change the event that a client sees, with the fields in the server's order. */
@@ -58,7 +59,8 @@ final class Events {
                 .append("operationType", operationType(change.kind()))
                 .append("clusterTime", entry.timestamp());
         if (spec.expanded()) {
-            event.putIfNotNull("collectionUUID", change.collectionUuid());
+            UUID collection = change.collectionUuid();
+            event.putIfNotNull("collectionUUID", collection == null ? null : Binary.of(collection));
         }
         event.append("wallTime", entry.wallTime());
         boolean lacksFullDocument = appendFullDocument(event, entry);
@@ -97,7 +99,7 @@ final class Events {
             return;
         }
         Document session = new Document(lsid);
-        session.putIfAbsent("uid", new BinData(NOBODY.clone()));
+        session.putIfAbsent("uid", Binary.of(NOBODY));
         event.append("txnNumber", entry.txnNumber()).append("lsid", session);
     }
 

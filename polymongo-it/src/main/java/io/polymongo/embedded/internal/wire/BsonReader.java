@@ -6,11 +6,11 @@ import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Decimal128;
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.bson.LegacyUUID;
 import de.bwaldvogel.mongo.bson.MaxKey;
 import de.bwaldvogel.mongo.bson.MinKey;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import de.bwaldvogel.mongo.wire.BsonConstants;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import java.nio.ByteBuffer;
@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,11 @@ final class BsonReader {
     private final ByteBuffer in;
     private final byte[] array;
     private final int offset;
-    private final BinarySubtypes subtypes;
 
-    BsonReader(ByteBuffer in, BinarySubtypes subtypes) {
+    BsonReader(ByteBuffer in) {
         this.in = in;
         this.array = in.array();
         this.offset = in.arrayOffset();
-        this.subtypes = subtypes;
     }
 
     Document document() {
@@ -150,20 +147,10 @@ final class BsonReader {
         };
     }
 
-    private Object binary() {
+    private BinData binary() {
         int length = int32();
         byte subtype = int8();
-        if (length == BsonConstants.LENGTH_UUID && subtype == BsonConstants.BINARY_SUBTYPE_OLD_UUID) {
-            return new LegacyUUID(int64(), int64());
-        }
-        if (length == BsonConstants.LENGTH_UUID && subtype == BsonConstants.BINARY_SUBTYPE_UUID) {
-            return new UUID(Long.reverseBytes(int64()), Long.reverseBytes(int64()));
-        }
-        BinData data = new BinData(bytes(length));
-        if (subtype != BsonConstants.BINARY_SUBTYPE_GENERIC) {
-            subtypes.remember(data, subtype);
-        }
-        return data;
+        return Binary.of(subtype, bytes(length));
     }
 
     private boolean bool() {

@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.wire.BsonConstants;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.netty.buffer.ByteBuf;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,13 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the engine's values as BSON: documents, arrays and subtypes itself, all else by the engine's encoder. */
+/** Writes the engine's values as BSON: documents, arrays and binary values itself, all else by the engine's encoder. */
 final class BsonWriter {
 
     private final ByteBuf out;
-    private final BinarySubtypes subtypes;
 
-    BsonWriter(ByteBuf out, BinarySubtypes subtypes) {
+    BsonWriter(ByteBuf out) {
         this.out = out;
-        this.subtypes = subtypes;
     }
 
     void document(Map<?, ?> document) {
@@ -47,8 +46,7 @@ final class BsonWriter {
         } else if (value instanceof Collection<?> values) {
             array(values);
         } else if (value instanceof BinData data) {
-            out.writeIntLE(data.getData().length);
-            out.writeByte(subtypes.of(data));
+            out.writeIntLE(Binary.length(data));
             out.writeBytes(data.getData());
         } else if (type != BsonConstants.TYPE_NULL) {
             BsonEncoder.encodeValue(type, value, out);

@@ -24,13 +24,11 @@ final class CommandRunner {
     private static final int OP_KILL_CURSORS = 2007;
 
     private final CommandHandler handler;
-    private final BinarySubtypes subtypes;
     private final ReplyEncoder encoder;
 
-    CommandRunner(CommandHandler handler, BinarySubtypes subtypes) {
+    CommandRunner(CommandHandler handler) {
         this.handler = handler;
-        this.subtypes = subtypes;
-        this.encoder = new ReplyEncoder(subtypes);
+        this.encoder = new ReplyEncoder();
     }
 
     /** Runs on a worker thread; returns when the last reply is on its way, or the connection was closed on purpose. */
@@ -63,7 +61,7 @@ final class CommandRunner {
     }
 
     private void message(MemberConnection connection, Frame frame) {
-        OpMsg message = new OpMsg(frame, subtypes);
+        OpMsg message = new OpMsg(frame);
         Request request = null;
         Document reply;
         try {
@@ -94,7 +92,7 @@ final class CommandRunner {
         Document reply;
         boolean failed = false;
         try {
-            OpQuery query = OpQuery.read(frame, subtypes);
+            OpQuery query = OpQuery.read(frame);
             reply = answer(connection, new Request(connection, query.database(), query.body(), false));
         } catch (ConnectionClosed e) {
             throw e;

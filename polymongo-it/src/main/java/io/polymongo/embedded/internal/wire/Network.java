@@ -25,7 +25,6 @@ public final class Network implements AutoCloseable {
     private final ExecutorService workers =
             Executors.newCachedThreadPool(new DefaultThreadFactory("embedded-mongo-command", true));
     private final AtomicInteger connectionIds = new AtomicInteger();
-    private final BinarySubtypes subtypes = new BinarySubtypes();
     private final @Nullable SSLContext tls;
 
     /**
@@ -50,7 +49,7 @@ public final class Network implements AutoCloseable {
 
     /** Lets a port take connections, whose commands this handler answers. */
     public void serve(MemberPort port, CommandHandler handler) {
-        port.serve(new CommandRunner(handler, subtypes));
+        port.serve(new CommandRunner(handler));
     }
 
     /** For what is to happen later; what it runs must not wait. */

@@ -28,12 +28,10 @@ final class OpMsg {
     private static final int MOST_SEQUENCES = 2;
 
     private final Frame frame;
-    private final BinarySubtypes subtypes;
     private final int flags;
 
-    OpMsg(Frame frame, BinarySubtypes subtypes) {
+    OpMsg(Frame frame) {
         this.frame = frame;
-        this.subtypes = subtypes;
         ByteBuffer content = frame.content();
         this.flags = content.remaining() < 4 ? 0 : content.getInt();
     }
@@ -62,7 +60,7 @@ final class OpMsg {
             switch (kind) {
                 case BODY -> {
                     refuseIf(body != null, 40430, "Multiple body sections in message");
-                    body = new BsonReader(sections, subtypes).document();
+                    body = new BsonReader(sections).document();
                 }
                 case SEQUENCE -> readSequence(sections, sequences);
                 case SECURITY_TOKEN ->
@@ -115,7 +113,7 @@ final class OpMsg {
         }
         ByteBuffer sequence = sections.slice().limit(length).order(ByteOrder.LITTLE_ENDIAN);
         sections.position(sections.position() + length);
-        BsonReader reader = new BsonReader(sequence, subtypes);
+        BsonReader reader = new BsonReader(sequence);
         String name = reader.cString();
         List<Document> documents = new ArrayList<>();
         while (sequence.hasRemaining()) {

@@ -31,9 +31,9 @@ record OpQuery(String database, Document body) {
             "saslStart",
             "saslContinue");
 
-    static OpQuery read(Frame frame, BinarySubtypes subtypes) {
+    static OpQuery read(Frame frame) {
         ByteBuffer content = frame.content();
-        BsonReader reader = new BsonReader(content, subtypes);
+        BsonReader reader = new BsonReader(content);
         if (content.remaining() < 4) {
             throw BsonReader.invalid("a message without flags");
         }

@@ -18,12 +18,9 @@ final class ReplyEncoder {
     private static final int AWAIT_CAPABLE = 8;
     private static final int MOSTLY_ENOUGH = 512;
 
-    private final BinarySubtypes subtypes;
     private final AtomicInteger ids = new AtomicInteger();
 
-    ReplyEncoder(BinarySubtypes subtypes) {
-        this.subtypes = subtypes;
-    }
+    ReplyEncoder() {}
 
     /** The number of the next message. */
     int nextId() {
@@ -76,7 +73,7 @@ final class ReplyEncoder {
     }
 
     private ByteBuf finished(ByteBuf out, Document document) {
-        new BsonWriter(out, subtypes).document(document);
+        new BsonWriter(out).document(document);
         return out.setIntLE(0, out.writerIndex());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
@@ -408,10 +409,10 @@ class AuthenticationTest {
     }
 
     private static BinData binary(String text) {
-        return new BinData(text.getBytes(StandardCharsets.UTF_8));
+        return Binary.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(Document reply) {
-        return new String(((BinData) reply.get("payload")).getData(), StandardCharsets.UTF_8);
+        return new String(Binary.bytes((BinData) reply.get("payload")), StandardCharsets.UTF_8);
     }
 }

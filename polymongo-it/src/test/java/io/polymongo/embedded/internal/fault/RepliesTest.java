@@ -3,9 +3,9 @@ package io.polymongo.embedded.internal.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ConnectionClosed;
@@ -37,7 +37,7 @@ class RepliesTest {
         assertThat(reply).containsEntry("ok", 1.0).containsEntry("operationTime", new BsonTimestamp(5));
         assertThat(reply.get("$clusterTime"))
                 .isEqualTo(new Document("clusterTime", new BsonTimestamp(5))
-                        .append("signature", new Document("hash", new BinData(new byte[20])).append("keyId", 0L)));
+                        .append("signature", new Document("hash", Binary.of(new byte[20])).append("keyId", 0L)));
         assertThat(reply).doesNotContainKey("errorLabels");
     }
 

@@ -7,6 +7,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.MaxKey;
 import de.bwaldvogel.mongo.bson.MinKey;
 import de.bwaldvogel.mongo.bson.ObjectId;
+import io.polymongo.embedded.internal.command.Binary;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class BsonOrderTest {
                 new Document("a", 1).append("b", 1),
                 List.of(1),
                 List.of(1, 2),
-                UUID.randomUUID(),
+                Binary.of(UUID.randomUUID()),
                 new ObjectId(),
                 false,
                 true,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
 import io.polymongo.embedded.internal.stream.StreamBed.Stream;
 import java.util.List;
@@ -249,7 +250,8 @@ class StreamEventsTest {
                 .containsExactly(
                         "create", "createIndexes", "dropIndexes", "modify", "rename", "dropDatabase", "invalidate");
         assertThat(events.subList(0, 5))
-                .allSatisfy(event -> assertThat(event.get("collectionUUID")).isEqualTo(uuid("shop", "orders")));
+                .allSatisfy(
+                        event -> assertThat(event.get("collectionUUID")).isEqualTo(Binary.of(uuid("shop", "orders"))));
         assertThat(events.get(1).get("operationDescription")).isEqualTo(indexes);
         assertThat(events.get(3).get("operationDescription")).isEqualTo(new Document("validator", new Document()));
         assertThat(events.get(3).get("stateBeforeChange")).isEqualTo(new Document("x", 1));

@@ -16,15 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What comes in goes out, byte by byte. */
 class BsonTest {
 
-    private final BinarySubtypes subtypes = new BinarySubtypes();
-
     private Document read(byte[] bson) {
-        return new BsonReader(ByteBuffer.wrap(bson).order(ByteOrder.LITTLE_ENDIAN), subtypes).document();
+        return new BsonReader(ByteBuffer.wrap(bson).order(ByteOrder.LITTLE_ENDIAN)).document();
     }
 
     private byte[] written(Document document) {
         ByteBuf out = Unpooled.buffer();
-        new BsonWriter(out, subtypes).document(document);
+        new BsonWriter(out).document(document);
         byte[] bytes = new byte[out.readableBytes()];
         out.readBytes(bytes);
         return bytes;
@@ -53,11 +51,12 @@ class BsonTest {
     }
 
     @Test
-    void aSubtypeIsLostWithItsValueOnly() {
+    void aSubtypeBelongsToItsValue() {
         Document document = read(RawClient.bson("{a: {$binary: {base64: 'AQID', subType: '05'}}}"));
         Document copy = document.cloneDeeply();
         Document other = read(RawClient.bson("{a: {$binary: {base64: 'AQID', subType: '00'}}}"));
 
+        assertThat(copy).isEqualTo(document).isNotEqualTo(other);
         assertThat(written(copy)).isEqualTo(written(document)).isNotEqualTo(written(other));
     }
 

@@ -1,4 +1,4 @@
-package io.polymongo.embedded.internal.stream;
+package io.polymongo.embedded.internal.command;
 
 import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.BsonJavaScript;
@@ -14,14 +14,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How many bytes a document has on the wire, counted without writing it. */
-final class BsonSize {
+public final class BsonSize {
 
     private static final int LENGTH = 4;
 
     private BsonSize() {}
 
     /** The size of a whole document. */
-    static long of(Map<?, ?> document) {
+    public static long of(Map<?, ?> document) {
         long size = LENGTH + 1;
         for (Map.Entry<?, ?> field : document.entrySet()) {
             size += ofField(String.valueOf(field.getKey()), field.getValue());
@@ -30,7 +30,7 @@ final class BsonSize {
     }
 
     /** The size of one field in a document. */
-    static long ofField(String name, @Nullable Object value) {
+    public static long ofField(String name, @Nullable Object value) {
         return 1 + cString(name) + value(value);
     }
 
@@ -59,7 +59,7 @@ final class BsonSize {
         } else if (value instanceof ObjectId) {
             return 12;
         } else if (value instanceof BinData data) {
-            return LENGTH + 1 + data.getData().length;
+            return LENGTH + 1 + Binary.length(data);
         } else if (value instanceof UUID || value instanceof LegacyUUID) {
             return LENGTH + 1 + 16;
         } else if (value instanceof Decimal128) {
