@@ -21,8 +21,10 @@ final class AdministrationCommands {
         }
         all.add(named("connectionStatus", ANYTHING, Shape.of().optional("showPrivileges", FieldType.SAFE_BOOL)));
         all.add(named("getLog", FIELD, Shape.of().required("getLog", FieldType.STRING)));
-        // Their other fields are names of sections, parameters or filters.
-        for (String name : List.of("serverStatus", "getParameter", "configureFailPoint")) {
+        // Their other fields are names of parameters, sections or filters.
+        all.add(named("getParameter", ANYTHING, Shape.of().open()).withContent(Parameters::checkGet));
+        all.add(named("setParameter", ANYTHING, Shape.of().open()).withContent(Parameters::checkSet));
+        for (String name : List.of("serverStatus", "configureFailPoint")) {
             all.add(named(name, ANYTHING, Shape.of().open()));
         }
         for (String name : List.of("hello", "isMaster", "ismaster")) {

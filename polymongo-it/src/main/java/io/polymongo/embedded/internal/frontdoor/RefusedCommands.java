@@ -20,7 +20,7 @@ final class RefusedCommands {
             + " planCacheListFilters planCacheSetFilter profile reIndex replSetInitiate replSetMaintenance"
             + " replSetReconfig replSetResizeOplog replSetSyncFrom revokePrivilegesFromRole revokeRolesFromRole"
             + " revokeRolesFromUser rolesInfo rotateCertificates setAuditConfig setClusterParameter"
-            + " setDefaultRWConcern setFeatureCompatibilityVersion setIndexCommitQuorum setParameter shutdown top updateRole"
+            + " setDefaultRWConcern setFeatureCompatibilityVersion setIndexCommitQuorum shutdown top updateRole"
             + " validateDBMetadata enableSharding shardCollection";
 
     static final List<CommandShape> ALL = Stream.of(

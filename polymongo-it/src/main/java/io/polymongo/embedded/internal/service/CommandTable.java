@@ -31,7 +31,6 @@ final class CommandTable {
             "explain",
             "currentOp",
             "killOp",
-            "setParameter",
             "convertToCapped",
             "cloneCollectionAsCapped",
             "compact",
@@ -89,7 +88,8 @@ final class CommandTable {
         table.put("connectionStatus", DiagnosticCommands::connectionStatus);
         table.put("hostInfo", DiagnosticCommands::hostInfo);
         table.put("serverStatus", DiagnosticCommands::serverStatus);
-        table.put("getParameter", DiagnosticCommands::getParameter);
+        table.put("getParameter", ParameterCommands::get);
+        table.put("setParameter", ParameterCommands::set);
         table.put("whatsmyuri", DiagnosticCommands::whatsmyuri);
         table.put("getLog", DiagnosticCommands::getLog);
         for (String name : NOT_DONE) {

@@ -9,15 +9,15 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The open cursors; those that idle are closed after ten minutes. Guarded by the store's lock. */
+/** The open cursors; those that idle are closed after ten minutes, or another time. Guarded by the store's lock. */
 final class Cursors {
 
     private static final int FIRST_BATCH = 101;
-    private static final long TIMEOUT = Duration.ofMinutes(10).toNanos();
 
     private final Map<Long, ServerCursor> cursors = new HashMap<>();
     private final LongSupplier ticker;
     private final Runnable wakeTails;
+    private Duration timeout = Duration.ofMinutes(10);
     private long lastId;
 
     /** @param wakeTails lets cursors that wait for documents see that they were killed */
@@ -94,7 +94,15 @@ final class Cursors {
 
     void expire() {
         long now = ticker.getAsLong();
-        cursors.values().removeIf(cursor -> !cursor.mayIdle && now - cursor.lastUse >= TIMEOUT);
+        cursors.values().removeIf(cursor -> !cursor.mayIdle && now - cursor.lastUse >= timeout.toNanos());
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    void timeout(Duration value) {
+        timeout = value;
     }
 
     int count() {

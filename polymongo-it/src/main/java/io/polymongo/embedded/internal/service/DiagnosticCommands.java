@@ -1,27 +1,12 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
-import io.polymongo.embedded.internal.command.CommandError;
-import io.polymongo.embedded.internal.command.ErrorCode;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** What clients ask of the server itself. */
 final class DiagnosticCommands {
 
     private static final String VERSION = "7.0.0";
-    private static final Map<String, Object> PARAMETERS = Map.of(
-            "featureCompatibilityVersion",
-            new Document("version", "7.0"),
-            "transactionLifetimeLimitSeconds",
-            60,
-            "localLogicalSessionTimeoutMinutes",
-            30,
-            "enableTestCommands",
-            true);
-    private static final Set<String> NO_PARAMETERS =
-            Set.of("$db", "lsid", "$clusterTime", "$readPreference", "comment", "apiVersion", "maxTimeMS");
 
     private DiagnosticCommands() {}
 
@@ -82,26 +67,6 @@ final class DiagnosticCommands {
                                 "storageEngine",
                                 new Document("name", "wiredTiger").append("supportsCommittedReads", true))
                         .append("ok", 1.0));
-    }
-
-    static Document getParameter(Call call) {
-        Document reply = new Document();
-        boolean all = "*".equals(call.request().target())
-                || call.request().target() instanceof Document options
-                        && Boolean.TRUE.equals(options.get("allParameters"));
-        PARAMETERS.forEach((name, value) -> {
-            if (all || call.body().containsKey(name)) {
-                reply.put(name, value);
-            }
-        });
-        for (String field : call.body().keySet()) {
-            if (!field.equals(call.request().name())
-                    && !NO_PARAMETERS.contains(field)
-                    && !PARAMETERS.containsKey(field)) {
-                throw new CommandError(ErrorCode.INVALID_OPTIONS, "no option found to get");
-            }
-        }
-        return reply.append("ok", 1.0);
     }
 
     static Document whatsmyuri(Call call) {

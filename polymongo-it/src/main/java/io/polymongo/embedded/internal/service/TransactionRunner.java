@@ -115,9 +115,15 @@ final class TransactionRunner {
         Workspace workspace = environment
                 .store()
                 .locked(() -> request.startsTransaction()
-                        ? session.slot().begin(number, environment.ticker().getAsLong())
+                        ? session.slot().begin(number, end())
                         : session.slot().proceed(number));
         return runIn(workspace, command, request, session);
+    }
+
+    /** When a transaction that begins now has been open for too long. */
+    private long end() {
+        return environment.ticker().getAsLong()
+                + environment.sessions().transactionLifetime().toNanos();
     }
 
     private Document runIn(Workspace workspace, Command command, Request request, Session session) {

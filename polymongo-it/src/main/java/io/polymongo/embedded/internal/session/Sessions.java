@@ -19,9 +19,9 @@ public final class Sessions {
 
     private final Map<UUID, Session> sessions = new HashMap<>();
     private final Store store;
-    private final long transactionLifetime;
     private final LongSupplier ticker;
     private final Consumer<UUID> cursorKiller;
+    private Duration transactionLifetime;
 
     /**
      * No sessions yet.
@@ -31,7 +31,7 @@ public final class Sessions {
      */
     public Sessions(Store store, Duration transactionLifetime, LongSupplier ticker, Consumer<UUID> cursorKiller) {
         this.store = store;
-        this.transactionLifetime = transactionLifetime.toNanos();
+        this.transactionLifetime = transactionLifetime;
         this.ticker = ticker;
         this.cursorKiller = cursorKiller;
     }
@@ -75,7 +75,7 @@ public final class Sessions {
         long now = ticker.getAsLong();
         List<UUID> silent = List.of();
         for (Session session : sessions.values()) {
-            session.slot().expire(now, transactionLifetime);
+            session.slot().expire(now);
             if (now - session.lastUse() >= TIMEOUT) {
                 // Hardly ever, while this is done for every command.
                 silent = silent.isEmpty() ? new ArrayList<>() : silent;
@@ -83,6 +83,16 @@ public final class Sessions {
             }
         }
         silent.forEach(this::end);
+    }
+
+    /** How long a transaction may be open that begins now. */
+    public Duration transactionLifetime() {
+        return transactionLifetime;
+    }
+
+    /** Changes that; those that are open have the time that they began with. */
+    public void transactionLifetime(Duration value) {
+        transactionLifetime = value;
     }
 
     /** Every session. */

@@ -28,7 +28,7 @@ public final class TransactionSlot {
     private final Map<Integer, Document> statements = new HashMap<>();
     private State state = State.NOTHING;
     private long number = -1;
-    private long startedAt;
+    private long endsAt;
     private @Nullable Workspace workspace;
 
     /** The slot of a session. */
@@ -37,8 +37,8 @@ public final class TransactionSlot {
         this.lsid = lsid;
     }
 
-    /** Begins a transaction; one with a lower number is aborted. */
-    public Workspace begin(long wanted, long now) {
+    /** Begins a transaction that may be open until some time; one with a lower number is aborted. */
+    public Workspace begin(long wanted, long end) {
         checkNotOlder(wanted, "transaction");
         if (wanted == number) {
             throw new CommandError(
@@ -48,7 +48,7 @@ public final class TransactionSlot {
         abort();
         number = wanted;
         state = State.IN_PROGRESS;
-        startedAt = now;
+        endsAt = end;
         statements.clear();
         workspace = store.begin();
         return workspace;
@@ -96,8 +96,8 @@ public final class TransactionSlot {
     }
 
     /** Aborts what has been in progress for too long. */
-    public void expire(long now, long lifetime) {
-        if (workspace != null && now - startedAt >= lifetime) {
+    public void expire(long now) {
+        if (workspace != null && now - endsAt >= 0) {
             abort();
         }
     }

@@ -31,6 +31,8 @@ class UnsupportedTest {
                 "{collMod: 'c', viewOn: 'd'} | {create: 'c', viewOn: 'd'}",
                 "{create: 'c', expireAfterSeconds: 0} | {create: 'c', comment: 1}",
                 "{collMod: 'c', index: {name: 'x', unique: true}} | {collMod: 'c', index: {name: 'x', hidden: true}}",
+                "{setParameter: 1, notablescan: true, $db: 'admin'} | {setParameter: 1, cursorTimeoutMillis: 9, $db:"
+                        + " 'admin'}",
                 "{insert: 'c', documents: [{}], writeConcern: {w: {dc: 1}}} | {insert: 'c', documents: [{}],"
                         + " writeConcern: {w: 2}}",
             })
