@@ -10,6 +10,8 @@ import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The events, tokens and errors of change streams, command by command. */
 @OnServer
@@ -154,6 +156,63 @@ class ChangeStreamRulesIT {
             assertThat(stream.events(1).get(0).getDocument("updateDescription"))
                     .isEqualTo(Raw.json(
                             "{updatedFields: {}, removedFields: [], truncatedArrays: [{field: 'l', newSize: 2}]}"));
+        }
+    }
+
+    /** What an operator sets is told as a whole, what it appends is not. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{$set: {l: [1, 9]}} | {l: [1, 9]}",
+                "{$set: {l: [1, 2, 3, 4]}} | {l: [1, 2, 3, 4]}",
+                "{$set: {'l.1': 9}} | {'l.1': 9}",
+                "{$set: {'l.4': 9}} | {'l.4': 9}",
+                "{$set: {d: {x: 1, y: 3}}} | {d: {x: 1, y: 3}}",
+                "{$set: {'d.y': 3}} | {'d.y': 3}",
+                "{$set: {'new.x': [1]}} | {new: {x: [1]}}",
+                "{$push: {l: 4}} | {'l.3': 4}",
+                "{$push: {l: {$each: [4, 5]}}} | {'l.3': 4, 'l.4': 5}",
+                "{$push: {l: {$each: [0], $position: 0}}} | {l: [0, 1, 2, 3]}",
+                "{$push: {l: {$each: [4], $slice: -3}}} | {l: [2, 3, 4]}",
+                "{$push: {l: {$each: [4], $slice: -9}}} | {'l.3': 4}",
+                "{$push: {l: {$each: [4], $sort: 1}}} | {l: [1, 2, 3, 4]}",
+                "{$push: {e: 1}} | {e: [1]}",
+                "{$push: {f: 1}} | {f: [1]}",
+                "{$pop: {l: 1}} | {l: [1, 2]}",
+                "{$pull: {l: 2}} | {l: [1, 3]}",
+                "{$rename: {d: 'l'}} | {l: {x: 1, y: 2}}",
+                "{$inc: {'l.$[]': 1}} | {l: [2, 3, 4]}",
+                "{$min: {'l.$[]': 2}} | {'l.2': 2}",
+                "{$inc: {'o.$[].n': 1}} | {'o.0.n': 2}",
+            })
+    void whatAnOperatorSets(String update, String updated) {
+        raw.ok("{insert: 'things', documents: [{_id: 1, l: [1, 2, 3], e: [], d: {x: 1, y: 2}, o: [{n: 1, m: 1}]}]}");
+        try (Stream stream = stream("")) {
+            update(1, update);
+            BsonDocument description = stream.events(1).get(0).getDocument("updateDescription");
+            assertThat(description.getDocument("updatedFields")).isEqualTo(Raw.json(updated));
+            assertThat(description.getArray("truncatedArrays")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatArrayFiltersChoose() {
+        raw.ok("{insert: 'things', documents: [{_id: 1, o: [{n: 1, m: 1}, {n: 2, m: 2}, {n: 2, m: 3}]}]}");
+        String update = "{update: 'things', updates: [{q: {_id: 1}, u: {$set: {'o.$[x].n': 3}}, arrayFilters: [%s]}]}";
+        try (Stream stream = stream("")) {
+            raw.ok(update, "{'x.m': 3}");
+            raw.ok(update, "{'x.m': {$gt: 1}}");
+            raw.ok(update, "{'x.m': {$lt: 9}}");
+            raw.ok("{update: 'things', updates: [{q: {'o.m': 2}, u: {$set: {'o.$.n': 4}}}]}");
+            assertThat(stream.events(4))
+                    .extracting(event -> event.getDocument("updateDescription").getDocument("updatedFields"))
+                    .containsExactly(
+                            Raw.json("{'o.2.n': 3}"),
+                            Raw.json("{'o.1': {n: 3, m: 2}}"),
+                            Raw.json("{'o.0': {n: 3, m: 1}}"),
+                            Raw.json("{'o.1.n': 4}"));
         }
     }
 

@@ -116,6 +116,11 @@ public final class Update {
         return replacement != null ? Kind.REPLACE : Kind.UPDATE;
     }
 
+    /** The paths that it has set as wholes; null if it is by no operators, so that only what differs counts. */
+    public @Nullable Set<String> wholes(Document before, Document after) {
+        return operators == null ? null : TouchedPaths.of(operators, arrayFilters, before, after);
+    }
+
     /** The document as it shall be: a new one, or the same if nothing changes. */
     public Document apply(Document document) {
         Document after = compute(document);

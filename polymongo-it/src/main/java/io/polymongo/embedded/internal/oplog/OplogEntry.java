@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.oplog;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public record OplogEntry(
      * @param after the document as it is, or null
      * @param description {@code operationDescription} of what is no document ({@code to}, {@code indexes}, …), or null
      * @param keepsPreImage whether the collection had changeStreamPreAndPostImages enabled
+     * @param wholes the paths that an update set as wholes; null if only what differs in them counts
      */
     public record Change(
             Kind kind,
@@ -61,5 +63,31 @@ public record OplogEntry(
             @Nullable Document before,
             @Nullable Document after,
             @Nullable Document description,
-            boolean keepsPreImage) {}
+            boolean keepsPreImage,
+            @Nullable Set<String> wholes) {
+
+        /** A change of which all that differs counts. */
+        public Change(
+                Kind kind,
+                String database,
+                @Nullable String collection,
+                @Nullable UUID collectionUuid,
+                @Nullable Object documentId,
+                @Nullable Document before,
+                @Nullable Document after,
+                @Nullable Document description,
+                boolean keepsPreImage) {
+            this(
+                    kind,
+                    database,
+                    collection,
+                    collectionUuid,
+                    documentId,
+                    before,
+                    after,
+                    description,
+                    keepsPreImage,
+                    null);
+        }
+    }
 }

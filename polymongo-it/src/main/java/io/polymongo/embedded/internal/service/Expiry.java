@@ -58,7 +58,7 @@ final class Expiry {
         for (Document document : collection.documents(View.LATEST)) {
             if (isBefore(Utils.getSubdocumentValueCollectionAware(document, field), limit)) {
                 // what a transaction holds is left for the next run
-                writer.write(View.LATEST, collection, Kind.DELETE, document, null, () -> {});
+                writer.write(View.LATEST, collection, Kind.DELETE, document, null, null, () -> {});
             }
         }
     }

@@ -6,7 +6,6 @@ import io.polymongo.embedded.internal.engine.Filter;
 import io.polymongo.embedded.internal.engine.Projection;
 import io.polymongo.embedded.internal.engine.Update;
 import io.polymongo.embedded.internal.engine.Variables;
-import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
 import io.polymongo.embedded.internal.service.SingleWrites.Changed;
 import io.polymongo.embedded.internal.store.Namespace;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ final class FindAndModifyCommand implements Command {
 
     private static Document remove(Call call, Namespace name, Filter filter) {
         Changed changed =
-                new SingleWrites(call, name).changeFirst(filter, call.document("sort"), Kind.DELETE, document -> null);
+                new SingleWrites(call, name).changeFirst(filter, call.document("sort"), DocumentChange.deletion());
         return new Document("lastErrorObject", new Document("n", changed == null ? 0 : 1))
                 .append("value", projected(call, filter, changed == null ? null : changed.before()));
     }
@@ -65,7 +64,7 @@ final class FindAndModifyCommand implements Command {
         Update update =
                 new Update(filter, call.body().get("update"), call.body().get("arrayFilters"), false, variables);
         SingleWrites writes = new SingleWrites(call, name);
-        Changed changed = writes.changeFirst(filter, call.document("sort"), update.kind(), update::apply);
+        Changed changed = writes.changeFirst(filter, call.document("sort"), DocumentChange.by(update));
         Document outcome = new Document("n", changed == null ? 0 : 1).append("updatedExisting", changed != null);
         Document value = null;
         if (changed != null) {

@@ -129,8 +129,11 @@ final class PipelineOutput {
         Filter filter = new Filter(query, Variables.NONE);
         Object matched = options.getOrDefault("whenMatched", "merge");
         SingleWrites writes = new SingleWrites(call, target);
-        Changed changed = writes.changeFirst(
-                filter, null, kind(matched), before -> matched(matched, options, filter, before, document));
+        DocumentChange change = new DocumentChange(
+                kind(matched),
+                before -> matched(matched, options, filter, before, document),
+                (before, after) -> "merge".equals(matched) ? document.keySet() : null);
+        Changed changed = writes.changeFirst(filter, null, change);
         if (changed == null) {
             notMatched(writes, options, document);
         }

@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +55,7 @@ final class SingleWrites {
         while (true) {
             StoredCollection collection = writable(Targets.orCreated(call, name));
             new Validation(call, collection).checkInserted(document);
-            if (take(collection, Kind.INSERT, null, document)) {
+            if (take(collection, Kind.INSERT, null, document, null)) {
                 return document;
             }
             call.await();
@@ -111,8 +110,7 @@ final class SingleWrites {
 
     /** Changes the first document that matches; null if none does. */
     @Nullable
-    Changed changeFirst(
-            Filter filter, @Nullable Document sort, Kind kind, Function<Document, @Nullable Document> change) {
+    Changed changeFirst(Filter filter, @Nullable Document sort, DocumentChange change) {
         filter.check();
         while (true) {
             StoredCollection collection = existing();
@@ -120,8 +118,8 @@ final class SingleWrites {
             if (collection == null || before == null) {
                 return null;
             }
-            Document after = change.apply(before);
-            if (writes(collection, kind, before, after)) {
+            Document after = change.result().apply(before);
+            if (writes(collection, change, before, after)) {
                 return new Changed(before, after);
             }
             call.await();
@@ -147,7 +145,8 @@ final class SingleWrites {
         return collection.documents(call.view(), keys);
     }
 
-    private boolean writes(StoredCollection collection, Kind kind, Document before, @Nullable Document after) {
+    private boolean writes(
+            StoredCollection collection, DocumentChange change, Document before, @Nullable Document after) {
         if (after == before) {
             return true;
         }
@@ -158,11 +157,19 @@ final class SingleWrites {
                         RESULT_TOO_LARGE, "Resulting document after update is larger than " + LARGEST_DOCUMENT);
             }
         }
-        return take(collection, kind, before, after);
+        Set<String> wholes = after == null ? null : change.wholes().apply(before, after);
+        return take(collection, change.kind(), before, after, wholes);
     }
 
-    private boolean take(StoredCollection collection, Kind kind, @Nullable Document before, @Nullable Document after) {
-        return call.environment().writer().write(call.view(), collection, kind, before, after, this::askBeforeTheFirst);
+    private boolean take(
+            StoredCollection collection,
+            Kind kind,
+            @Nullable Document before,
+            @Nullable Document after,
+            @Nullable Set<String> wholes) {
+        return call.environment()
+                .writer()
+                .write(call.view(), collection, kind, before, after, wholes, this::askBeforeTheFirst);
     }
 
     /** A fail point may stop a retryable write; it is asked once, however many documents are written here. */
@@ -174,7 +181,7 @@ final class SingleWrites {
     }
 
     /** Changes every document that matches, each for itself. */
-    List<Changed> changeAll(Filter filter, Kind kind, Function<Document, @Nullable Document> change) {
+    List<Changed> changeAll(Filter filter, DocumentChange change) {
         filter.check();
         StoredCollection found = existing();
         if (found == null) {
@@ -182,7 +189,7 @@ final class SingleWrites {
         }
         List<Changed> changes = new ArrayList<>();
         for (Document document : filter.apply(candidates(found, filter))) {
-            Changed changed = changeOne(document, filter, kind, change);
+            Changed changed = changeOne(document, filter, change);
             if (changed != null) {
                 changes.add(changed);
             }
@@ -190,8 +197,7 @@ final class SingleWrites {
         return changes;
     }
 
-    private @Nullable Changed changeOne(
-            Document document, Filter filter, Kind kind, Function<Document, @Nullable Document> change) {
+    private @Nullable Changed changeOne(Document document, Filter filter, DocumentChange change) {
         Key id = Key.of(document.get("_id"));
         while (true) {
             StoredCollection collection = Targets.existing(call, name);
@@ -199,8 +205,8 @@ final class SingleWrites {
             if (collection == null || before == null || (before != document && !filter.test(before))) {
                 return null;
             }
-            Document after = change.apply(before);
-            if (writes(collection, kind, before, after)) {
+            Document after = change.result().apply(before);
+            if (writes(collection, change, before, after)) {
                 return new Changed(before, after);
             }
             call.await();

@@ -7,7 +7,6 @@ import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.engine.Filter;
 import io.polymongo.embedded.internal.engine.Update;
 import io.polymongo.embedded.internal.engine.Variables;
-import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
 import io.polymongo.embedded.internal.service.SingleWrites.Changed;
 import io.polymongo.embedded.internal.store.Namespace;
 import java.util.ArrayList;
@@ -95,9 +94,9 @@ final class WriteCommands {
         SingleWrites writes = new SingleWrites(call, name);
         List<Changed> changes;
         if (multi) {
-            changes = writes.changeAll(filter, update.kind(), update::apply);
+            changes = writes.changeAll(filter, DocumentChange.by(update));
         } else {
-            Changed changed = writes.changeFirst(filter, null, update.kind(), update::apply);
+            Changed changed = writes.changeFirst(filter, null, DocumentChange.by(update));
             changes = changed == null ? List.of() : List.of(changed);
         }
         if (changes.isEmpty() && Utils.isTrue(statement.get("upsert"))) {
@@ -147,10 +146,8 @@ final class WriteCommands {
         return switch (number(statement, "limit")) {
             case 0 ->
                 new Document(
-                        "n",
-                        writes.changeAll(filter, Kind.DELETE, document -> null).size());
-            case 1 ->
-                new Document("n", writes.changeFirst(filter, null, Kind.DELETE, document -> null) == null ? 0 : 1);
+                        "n", writes.changeAll(filter, DocumentChange.deletion()).size());
+            case 1 -> new Document("n", writes.changeFirst(filter, null, DocumentChange.deletion()) == null ? 0 : 1);
             default ->
                 throw SingleWrites.parseError(
                         "The limit field in delete objects must be 0 or 1. Got " + statement.get("limit"));

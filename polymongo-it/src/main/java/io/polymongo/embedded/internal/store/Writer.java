@@ -6,6 +6,7 @@ import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Change;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class Writer {
      *
      * @param before the document as the writer sees it, or null to insert
      * @param after the document as it shall be, or null to delete
+     * @param wholes the paths that an update set as wholes, or null
      * @param aboutToTakeEffect called once nothing stands in the way any more; what it throws leaves all as it was
      * @return false if nothing was written because an open transaction stands in the way: wait for it
      * @throws CommandError write conflict (transactions only) or duplicate key
@@ -35,6 +37,7 @@ public final class Writer {
             Kind kind,
             @Nullable Document before,
             @Nullable Document after,
+            @Nullable Set<String> wholes,
             Runnable aboutToTakeEffect) {
         Document either = after != null ? after : before;
         if (either == null) {
@@ -66,7 +69,7 @@ public final class Writer {
             collection.byId.put(id, entry);
         }
         long order = seen != null ? seen.order : store.nextOrder();
-        Change change = change(collection, kind, idValue, before, after);
+        Change change = change(collection, kind, idValue, before, after, wholes);
         if (after != null) {
             for (UniqueIndex index : collection.uniqueIndexes.values()) {
                 index.add(entry, after);
@@ -88,7 +91,8 @@ public final class Writer {
             Kind kind,
             @Nullable Object id,
             @Nullable Document before,
-            @Nullable Document after) {
+            @Nullable Document after,
+            @Nullable Set<String> wholes) {
         return new Change(
                 kind,
                 collection.namespace().database(),
@@ -98,7 +102,8 @@ public final class Writer {
                 before,
                 after,
                 null,
-                collection.keepsPreImages());
+                collection.keepsPreImages(),
+                wholes);
     }
 
     /** Keeps a capped collection within its bounds; each document that goes is a delete of its own. */
@@ -110,7 +115,8 @@ public final class Writer {
             if (entry == null) {
                 throw new IllegalStateException("no record of the document " + id);
             }
-            store.commit(entry, oldest.order(), null, change(collection, Kind.DELETE, id, oldest.document(), null));
+            store.commit(
+                    entry, oldest.order(), null, change(collection, Kind.DELETE, id, oldest.document(), null, null));
         }
     }
 

@@ -141,7 +141,7 @@ final class Events {
         if (before == null || after == null) {
             throw new IllegalStateException("An update in the oplog lacks its documents: " + namespace(change));
         }
-        return UpdateDescription.of(before, after, spec.expanded());
+        return UpdateDescription.of(before, after, change.wholes(), spec.expanded());
     }
 
     private static Document namespace(Change change) {

@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,19 @@ final class UpdateDescription {
     private final List<Document> truncated = new ArrayList<>();
     private final Document disambiguated = new Document();
 
-    private UpdateDescription() {}
+    private final @Nullable Set<String> wholes;
 
-    /** Describes the way from one document to another. */
-    static Document of(Document before, Document after, boolean withDisambiguatedPaths) {
-        UpdateDescription description = new UpdateDescription();
+    private UpdateDescription(@Nullable Set<String> wholes) {
+        this.wholes = wholes;
+    }
+
+    /**
+     * Describes the way from one document to another.
+     *
+     * @param wholes the paths whose values are told as wholes; null to tell of everything only what differs
+     */
+    static Document of(Document before, Document after, @Nullable Set<String> wholes, boolean withDisambiguatedPaths) {
+        UpdateDescription description = new UpdateDescription(wholes);
         description.compare(List.of(), false, before, after);
         Document result = new Document("updatedFields", description.updated)
                 .append("removedFields", description.removed)
@@ -54,7 +63,9 @@ final class UpdateDescription {
         if (Objects.equals(before, after)) {
             return;
         }
-        if (before instanceof Document from && after instanceof Document to) {
+        if (wholes != null && wholes.contains(dotted(path))) {
+            updated.put(name(path, ambiguous), after);
+        } else if (before instanceof Document from && after instanceof Document to) {
             compare(path, ambiguous, from, to);
         } else if (before instanceof List<?> from && after instanceof List<?> to) {
             compareArrays(path, ambiguous, from, to);
@@ -71,14 +82,24 @@ final class UpdateDescription {
             List<Object> inner = with(path, index);
             if (index < before.size()) {
                 compareValues(inner, ambiguous, before.get(index), after.get(index));
-            } else {
+            } else if (wholes == null || isSet(dotted(inner))) {
                 updated.put(name(inner, ambiguous), after.get(index));
             }
         }
     }
 
+    /** An element that is new and not set only fills the gap before another. */
+    private boolean isSet(String element) {
+        return wholes == null
+                || wholes.stream().anyMatch(whole -> whole.equals(element) || whole.startsWith(element + "."));
+    }
+
+    private static String dotted(List<Object> path) {
+        return path.stream().map(Object::toString).collect(Collectors.joining("."));
+    }
+
     private String name(List<Object> path, boolean ambiguous) {
-        String dotted = path.stream().map(Object::toString).collect(Collectors.joining("."));
+        String dotted = dotted(path);
         if (ambiguous) {
             disambiguated.put(dotted, path);
         }
