@@ -6,6 +6,7 @@ import static io.polymongo.embedded.internal.service.Harness.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,7 +163,8 @@ class CatalogueTest {
         server.run(doc("create", "d").append("changeStreamPreAndPostImages", doc("enabled", true)));
         List<Document> all = server.found(doc("listCollections", 1));
         assertThat(all).extracting(each -> each.get("name")).containsExactly("c", "d");
-        assertThat((Document) all.get(0).get("info")).containsEntry("uuid", server.service.uuidOf("shop", "c"));
+        assertThat((Document) all.get(0).get("info"))
+                .containsEntry("uuid", Binary.of(server.service.uuidOf("shop", "c")));
         Document filtered =
                 doc("listCollections", 1).append("filter", doc("name", "d")).append("nameOnly", true);
         assertThat(server.found(filtered)).containsExactly(doc("name", "d").append("type", "collection"));
