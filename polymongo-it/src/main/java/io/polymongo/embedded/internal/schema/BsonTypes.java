@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The names that MongoDB gives to the types of BSON. */
-final class BsonTypes {
+public final class BsonTypes {
 
     /** Every name, and the alias for all numbers. */
     static final Set<String> NAMES = Set.of(
@@ -48,7 +48,8 @@ final class BsonTypes {
 
     private BsonTypes() {}
 
-    static String of(@Nullable Object value) {
+    /** A value's. */
+    public static String of(@Nullable Object value) {
         if (value == null) {
             return "null";
         } else if (value instanceof Map) {

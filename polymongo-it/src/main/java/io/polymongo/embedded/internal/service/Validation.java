@@ -3,12 +3,11 @@ package io.polymongo.embedded.internal.service;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.engine.FailedClauses;
 import io.polymongo.embedded.internal.engine.Filter;
 import io.polymongo.embedded.internal.engine.Variables;
-import io.polymongo.embedded.internal.schema.JsonSchema;
 import io.polymongo.embedded.internal.store.StoredCollection;
 import java.util.List;
-import java.util.Set;
 
 /** A collection's validator, as a command's writes meet it. */
 final class Validation {
@@ -50,13 +49,9 @@ final class Validation {
         return options.get("validator") instanceof Document validator ? validator : new Document();
     }
 
-    // Of validators that are more than a schema, MongoDB tells which operators failed; that is left out here.
     private CommandError failure(Document document) {
         Document info = new Document("failingDocumentId", document.get("_id"));
-        if (validator().keySet().equals(Set.of("$jsonSchema"))) {
-            info.append(
-                    "details", JsonSchema.parse(validator().get("$jsonSchema")).details(document));
-        }
+        FailedClauses.of(validator(), document).ifPresent(details -> info.append("details", details));
         return new CommandError(
                 ErrorCode.DOCUMENT_VALIDATION_FAILURE.code(),
                 "Document failed validation",
