@@ -15,6 +15,7 @@ import io.polymongo.embedded.internal.fault.Replies;
 import io.polymongo.embedded.internal.frontdoor.FrontDoor;
 import io.polymongo.embedded.internal.oplog.Oplog;
 import io.polymongo.embedded.internal.service.DataService;
+import io.polymongo.embedded.internal.service.QuickCommands;
 import io.polymongo.embedded.internal.stream.ChangeStreams;
 import io.polymongo.embedded.internal.stream.StreamSources;
 import java.security.SecureRandom;
@@ -62,7 +63,8 @@ final class Assembly {
                 true,
                 authentication::check,
                 authentication);
-        this.outermost = new StateErrors(set, new Replies(oplog::latestTimestamp, streams::isStream, failPoints));
+        this.outermost = new QuickCommands(
+                new StateErrors(set, new Replies(oplog::latestTimestamp, streams::isStream, failPoints)));
         set.addListener(new Interruption());
     }
 

@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param body the whole command, document sequences taken in, {@code $db} among its fields
  * @param mayStream whether the client allows more than one answer (exhaustAllowed)
  * @param refused what is wrong with statements of a write, by their indexes: to be told in their places
+ * @param mayWait whether the thread may wait or be busy for long; where not, {@link MustWait} says that it would
  */
 public record Request(
-        Connection connection, String database, Document body, boolean mayStream, Map<Integer, CommandError> refused) {
+        Connection connection,
+        String database,
+        Document body,
+        boolean mayStream,
+        Map<Integer, CommandError> refused,
+        boolean mayWait) {
 
-    /** A request of which nothing is known to be wrong. */
+    /** A request of which nothing is known to be wrong, on a thread that may wait. */
     public Request(Connection connection, String database, Document body, boolean mayStream) {
-        this(connection, database, body, mayStream, Map.of());
+        this(connection, database, body, mayStream, Map.of(), true);
     }
 
     /** The command's name: its first field. */
@@ -60,11 +66,16 @@ public record Request(
 
     /** The same with another body. */
     public Request with(Document other) {
-        return new Request(connection, database, other, mayStream, refused);
+        return new Request(connection, database, other, mayStream, refused, mayWait);
     }
 
     /** The same with statements that are wrong. */
     public Request with(Map<Integer, CommandError> wrong) {
-        return new Request(connection, database, body, mayStream, Map.copyOf(wrong));
+        return new Request(connection, database, body, mayStream, Map.copyOf(wrong), mayWait);
+    }
+
+    /** The same on a thread that may not wait. */
+    public Request withoutWaiting() {
+        return new Request(connection, database, body, mayStream, refused, false);
     }
 }

@@ -7,6 +7,7 @@ import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ConnectionClosed;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.MustWait;
 import io.polymongo.embedded.internal.command.Request;
 import java.time.InstantSource;
 import java.util.List;
@@ -86,11 +87,11 @@ public final class ReplicaSetCommands implements CommandHandler {
     private Document passOn(Request request, int member) {
         long startedAt = System.nanoTime();
         // Noted first, checked then: a change of state in between interrupts it.
-        try (RunningCommands.Running command = running.begin(member, StateChecks.needsPrimary(request))) {
+        try (RunningCommands.Running command = running.begin(member, request)) {
             StateChecks.check(request, set.view(member).state());
             try {
                 return acknowledgements.await(request, next.handle(request), startedAt);
-            } catch (ConnectionClosed e) {
+            } catch (ConnectionClosed | MustWait e) {
                 throw e;
             } catch (RuntimeException e) {
                 CommandError interruption = command.interruption();

@@ -2,6 +2,7 @@ package io.polymongo.embedded.internal.election;
 
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Request;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs on which member, so that what cannot go on is interrupted: writes and transactions when their member steps
  * down, everything when it shuts down. A command that waits sees its thread interrupted; what it ends with then counts as
- * that interruption. One that ends well in spite of it was faster. Thread-safe.
+ * that interruption. One that ends well in spite of it was faster, and the thread of one that may not wait is left alone.
+ * Thread-safe.
  */
 final class RunningCommands implements ReplicaSet.Listener {
 
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
 
     /** Notes a command of the calling thread, which must end it. */
-    Running begin(int member, boolean needsPrimary) {
-        Running command = new Running(member, needsPrimary, Thread.currentThread());
+    Running begin(int member, Request request) {
+        Running command = new Running(
+                member, StateChecks.needsPrimary(request), request.mayWait() ? Thread.currentThread() : null);
         running.add(command);
         return command;
     }
@@ -47,12 +50,12 @@ final class RunningCommands implements ReplicaSet.Listener {
 
         private final int member;
         private final boolean needsPrimary;
-        private final Thread thread;
+        private final @Nullable Thread thread;
         private final ReentrantLock lock = new ReentrantLock();
         private boolean ended;
         private volatile @Nullable CommandError interruption;
 
-        private Running(int member, boolean needsPrimary, Thread thread) {
+        private Running(int member, boolean needsPrimary, @Nullable Thread thread) {
             this.member = member;
             this.needsPrimary = needsPrimary;
             this.thread = thread;
@@ -69,7 +72,9 @@ final class RunningCommands implements ReplicaSet.Listener {
             try {
                 if (!ended && interruption == null) {
                     interruption = reason;
-                    thread.interrupt();
+                    if (thread != null) {
+                        thread.interrupt();
+                    }
                 }
             } finally {
                 lock.unlock();
@@ -83,7 +88,7 @@ final class RunningCommands implements ReplicaSet.Listener {
             lock.lock();
             try {
                 ended = true;
-                if (interruption != null) {
+                if (interruption != null && thread != null) {
                     Thread.interrupted();
                 }
             } finally {

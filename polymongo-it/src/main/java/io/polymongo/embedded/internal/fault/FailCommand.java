@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ConnectionClosed;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.MustWait;
 import io.polymongo.embedded.internal.command.Request;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,15 +26,12 @@ final class FailCommand {
 
     /** Waits, closes the connection, fails, or does nothing. */
     void before(Request request) {
-        Document data = point.enter(candidate -> matches(candidate, request)
-                && (FaultData.flag(candidate, "closeConnection")
-                        || FaultData.flag(candidate, "blockConnection")
-                        || candidate.containsKey("errorCode")));
+        Document data = point.enter(candidate -> matches(candidate, request) && actsBefore(candidate, request));
         if (data == null) {
             return;
         }
         if (FaultData.flag(data, "blockConnection")) {
-            block(data);
+            block(request, data);
         }
         if (FaultData.flag(data, "closeConnection")) {
             throw new ConnectionClosed(request.connection());
@@ -41,6 +39,15 @@ final class FailCommand {
         if (data.get("errorCode") instanceof Number code && code.intValue() != 0) {
             throw new InjectedReply(new CommandError(code.intValue(), MESSAGE).reply(), labels(data), false);
         }
+    }
+
+    /** Asked under the fail point's lock, before it counts: who may not wait leaves no trace. */
+    private static boolean actsBefore(Document data, Request request) {
+        boolean blocks = FaultData.flag(data, "blockConnection");
+        if (blocks && !request.mayWait()) {
+            throw new MustWait();
+        }
+        return blocks || FaultData.flag(data, "closeConnection") || data.containsKey("errorCode");
     }
 
     /** Puts the write concern error into the reply of a command that has run, or does nothing. */
@@ -56,7 +63,7 @@ final class FailCommand {
         }
     }
 
-    private void block(Document data) {
+    private void block(Request request, Document data) {
         if (!(data.get("blockTimeMS") instanceof Number time)) {
             throw new CommandError(
                     ErrorCode.INVALID_OPTIONS, "must specify 'blockTimeMS' when 'blockConnection' is true");
@@ -64,7 +71,7 @@ final class FailCommand {
         if (time.longValue() < 0) {
             throw new CommandError(ErrorCode.INVALID_OPTIONS, "'blockTimeMS' must be non-negative");
         }
-        gate.wait(Duration.ofMillis(time.longValue()));
+        gate.wait(request, Duration.ofMillis(time.longValue()));
     }
 
     private static boolean matches(Document data, Request request) {

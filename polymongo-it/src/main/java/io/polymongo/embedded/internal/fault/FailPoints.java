@@ -117,7 +117,7 @@ public final class FailPoints implements CommandHandler {
 
     @Override
     public Document handle(Request request) {
-        gate.pass();
+        gate.pass(request);
         if (request.name().equals("configureFailPoint")) {
             return configure(request);
         }

@@ -2,6 +2,8 @@ package io.polymongo.embedded.internal.fault;
 
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.MustWait;
+import io.polymongo.embedded.internal.command.Request;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,11 +21,11 @@ final class Gate {
         this.sleeper = sleeper;
     }
 
-    void pass() {
-        awaitOpen();
+    void pass(Request request) {
+        awaitOpen(request);
         Duration time = latency;
         if (!time.isZero()) {
-            wait(time);
+            wait(request, time);
         }
     }
 
@@ -53,7 +55,10 @@ final class Gate {
         latency = time;
     }
 
-    void wait(Duration time) {
+    void wait(Request request, Duration time) {
+        if (!request.mayWait()) {
+            throw new MustWait();
+        }
         try {
             sleeper.sleep(time);
         } catch (InterruptedException e) {
@@ -61,10 +66,13 @@ final class Gate {
         }
     }
 
-    private void awaitOpen() {
+    private void awaitOpen(Request request) {
         lock.lock();
         try {
             while (shut) {
+                if (!request.mayWait()) {
+                    throw new MustWait();
+                }
                 opened.await();
             }
         } catch (InterruptedException e) {

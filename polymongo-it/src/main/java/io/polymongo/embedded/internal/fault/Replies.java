@@ -7,6 +7,7 @@ import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ConnectionClosed;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.MustWait;
 import io.polymongo.embedded.internal.command.Request;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outermost handler: whatever happens inside becomes a reply, with the error labels that the server adds and the
- * times that every reply has. Only a {@link ConnectionClosed} passes. Thread-safe.
+ * times that every reply has. Only a {@link ConnectionClosed} and a {@link MustWait} pass. Thread-safe.
  */
 public final class Replies implements CommandHandler {
 
@@ -50,7 +51,7 @@ public final class Replies implements CommandHandler {
         try {
             reply = new Document(next.handle(request));
             label(request, reply, changeStream, before);
-        } catch (ConnectionClosed e) {
+        } catch (ConnectionClosed | MustWait e) {
             throw e;
         } catch (InjectedReply e) {
             reply = e.reply();

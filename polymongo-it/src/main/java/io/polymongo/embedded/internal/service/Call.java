@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.MustWait;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.session.Session;
 import io.polymongo.embedded.internal.store.Namespace;
@@ -80,6 +81,9 @@ record Call(
 
     /** Waits for open transactions; to be called under the store's lock. */
     void await() {
+        if (!request.mayWait()) {
+            throw new MustWait();
+        }
         Long limit = deadline;
         if (limit != null && environment.ticker().getAsLong() - limit >= 0) {
             throw new CommandError(ErrorCode.MAX_TIME_MS_EXPIRED, "operation exceeded time limit");

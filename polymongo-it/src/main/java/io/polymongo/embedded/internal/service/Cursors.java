@@ -19,11 +19,13 @@ final class Cursors {
     private final Runnable wakeTails;
     private Duration timeout = Duration.ofMinutes(10);
     private long lastId;
+    private long nextExpiry;
 
     /** @param wakeTails lets cursors that wait for documents see that they were killed */
     Cursors(LongSupplier ticker, Runnable wakeTails) {
         this.ticker = ticker;
         this.wakeTails = wakeTails;
+        this.nextExpiry = ticker.getAsLong() + TIMEOUT;
     }
 
     /** A reply with the first batch, and a cursor for the rest. */
@@ -92,9 +94,25 @@ final class Cursors {
                         && cursor.transactionNumber == transactionNumber);
     }
 
+    /** Whether any may have idled for too long. */
+    boolean mayHaveExpired() {
+        return ticker.getAsLong() - nextExpiry >= 0;
+    }
+
     void expire() {
+        if (!mayHaveExpired()) {
+            return;
+        }
         long now = ticker.getAsLong();
-        cursors.values().removeIf(cursor -> !cursor.mayIdle && now - cursor.lastUse >= timeout.toNanos());
+        long allowed = timeout.toNanos();
+        cursors.values().removeIf(cursor -> !cursor.mayIdle && now - cursor.lastUse >= allowed);
+        // What is opened or used after this may idle for longer.
+        long longest = cursors.values().stream()
+                .filter(cursor -> !cursor.mayIdle)
+                .mapToLong(cursor -> now - cursor.lastUse)
+                .max()
+                .orElse(0);
+        nextExpiry = now + allowed - longest;
     }
 
     Duration timeout() {
@@ -103,6 +121,7 @@ final class Cursors {
 
     void timeout(Duration value) {
         timeout = value;
+        nextExpiry = ticker.getAsLong();
     }
 
     int count() {

@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.service;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
+import io.polymongo.embedded.internal.command.MustWait;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.fault.RetryableWriteFault;
 import io.polymongo.embedded.internal.oplog.Oplog;
@@ -29,7 +30,8 @@ public final class DataService implements CommandHandler, AutoCloseable {
     private final Store store;
     private final Environment environment;
     private final TransactionRunner transactions;
-    private final Expiry expiry;
+    private final Housekeeping housekeeping;
+    private final Obstacles obstacles;
 
     /**
      * An empty replica set.
@@ -65,18 +67,35 @@ public final class DataService implements CommandHandler, AutoCloseable {
                 members,
                 writeFault);
         this.transactions = new TransactionRunner(environment);
-        this.expiry = new Expiry(store, environment.writer(), clock, ticker);
+        this.housekeeping = new Housekeeping(environment, new Expiry(store, environment.writer(), clock, ticker));
+        this.obstacles = new Obstacles(environment, housekeeping);
     }
 
     @Override
     public Document handle(Request request) {
+        return request.mayWait() ? run(request) : runAtOnce(request);
+    }
+
+    /** Holds the lock from the beginning to the end, so that nothing on the way waits for it. */
+    private Document runAtOnce(Request request) {
+        Document reply = store.lockedIfFree(() -> {
+            obstacles.check(request);
+            return run(request);
+        });
+        if (reply == null) {
+            throw new MustWait();
+        }
+        return reply;
+    }
+
+    private Document run(Request request) {
         Command command = CommandTable.find(request.name());
         if (command == null && !TransactionRunner.ends(request)) {
             // MongoDB has it, or the front door would have said so.
             throw FindCommand.notSupported("the command '" + request.name() + "'");
         }
         TransactionRunner.checkFields(request);
-        Session session = store.locked(() -> housekeeping(request));
+        Session session = store.locked(() -> keepHouse(request));
         if (command == null) {
             if (session == null) {
                 throw Concerns.invalid(request.name() + " must be run within a transaction");
@@ -89,11 +108,8 @@ public final class DataService implements CommandHandler, AutoCloseable {
         return Concerns.withWriteConcernError(request, runAlone(command, request, session), environment.members());
     }
 
-    private @Nullable Session housekeeping(Request request) {
-        environment.sessions().expire();
-        environment.cursors().expire();
-        environment.pinned().expire();
-        expiry.run();
+    private @Nullable Session keepHouse(Request request) {
+        housekeeping.run();
         UUID id = request.sessionId();
         Document lsid = request.lsid();
         return id == null || lsid == null ? null : environment.sessions().use(id, lsid);

@@ -35,12 +35,15 @@ final class Expiry {
         this.lastRun = ticker.getAsLong();
     }
 
+    boolean isDue() {
+        return ticker.getAsLong() - lastRun >= PERIOD;
+    }
+
     void run() {
-        long now = ticker.getAsLong();
-        if (now - lastRun < PERIOD) {
+        if (!isDue()) {
             return;
         }
-        lastRun = now;
+        lastRun = ticker.getAsLong();
         for (StoredCollection collection : store.catalog().all()) {
             for (Document index : collection.indexes()) {
                 if (index.get("expireAfterSeconds") instanceof Number seconds

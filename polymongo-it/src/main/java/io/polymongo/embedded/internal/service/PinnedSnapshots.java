@@ -50,9 +50,13 @@ final class PinnedSnapshots {
         return fresh;
     }
 
+    /** Whether the oldest has been kept for long enough. */
+    boolean haveExpired() {
+        return !pinned.isEmpty() && ticker.getAsLong() - pinned.getFirst().since() >= LIFETIME;
+    }
+
     void expire() {
-        long now = ticker.getAsLong();
-        while (!pinned.isEmpty() && now - pinned.getFirst().since() >= LIFETIME) {
+        while (haveExpired()) {
             store.unpin(pinned.removeFirst().view());
         }
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** All sessions: they begin with their first use and end by command or after 30 minutes. Guarded by the store's lock. */
 public final class Sessions {
@@ -22,6 +23,7 @@ public final class Sessions {
     private final LongSupplier ticker;
     private final Consumer<UUID> cursorKiller;
     private Duration transactionLifetime;
+    private long nextExpiry;
 
     /**
      * No sessions yet.
@@ -34,6 +36,7 @@ public final class Sessions {
         this.transactionLifetime = transactionLifetime;
         this.ticker = ticker;
         this.cursorKiller = cursorKiller;
+        this.nextExpiry = ticker.getAsLong();
     }
 
     /** The session with an id, begun if need be. */
@@ -70,18 +73,35 @@ public final class Sessions {
         sessions.values().forEach(session -> session.slot().abort());
     }
 
+    /** The session with an id, or null; this is no use of it. */
+    public @Nullable Session find(UUID id) {
+        return sessions.get(id);
+    }
+
+    /** Whether anything may have taken too long or been silent too long. */
+    public boolean mayHaveExpired() {
+        return ticker.getAsLong() - nextExpiry >= 0;
+    }
+
     /** Aborts what has taken too long and ends who has been silent too long. */
     public void expire() {
+        if (!mayHaveExpired()) {
+            return;
+        }
         long now = ticker.getAsLong();
-        List<UUID> silent = List.of();
+        // What begins or is used after this lasts longer than the least that is left now.
+        long least = Math.min(transactionLifetime.toNanos(), TIMEOUT);
+        List<UUID> silent = new ArrayList<>();
         for (Session session : sessions.values()) {
-            session.slot().expire(now);
-            if (now - session.lastUse() >= TIMEOUT) {
-                // Hardly ever, while this is done for every command.
-                silent = silent.isEmpty() ? new ArrayList<>() : silent;
+            least = Math.min(least, session.slot().expire(now, transactionLifetime.toNanos()));
+            long left = TIMEOUT - (now - session.lastUse());
+            if (left <= 0) {
                 silent.add(session.id());
+            } else {
+                least = Math.min(least, left);
             }
         }
+        nextExpiry = now + least;
         silent.forEach(this::end);
     }
 
@@ -93,6 +113,7 @@ public final class Sessions {
     /** Changes that; those that are open have the time that they began with. */
     public void transactionLifetime(Duration value) {
         transactionLifetime = value;
+        nextExpiry = ticker.getAsLong();
     }
 
     /** Every session. */

@@ -21,6 +21,9 @@ public final class Store {
 
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** Tries, a few microseconds in all: less than it costs to hand over to another thread. */
+    private static final int TRIES = 64;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition released = lock.newCondition();
     private final Condition tailsWake = lock.newCondition();
@@ -46,6 +49,28 @@ public final class Store {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Does something if nobody else reads or writes, now or in a moment; null if somebody does, and nothing was done. */
+    public <T> @Nullable T lockedIfFree(Supplier<T> action) {
+        if (!tryLock()) {
+            return null;
+        }
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean tryLock() {
+        for (int i = 0; i < TRIES; i++) {
+            if (lock.tryLock()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
     /** The databases and collections. */

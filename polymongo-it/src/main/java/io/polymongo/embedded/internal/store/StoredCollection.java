@@ -78,6 +78,11 @@ public final class StoredCollection {
                 && Utils.isTrue(images.get("enabled"));
     }
 
+    /** Whether it has an index whose keys are kept apart; that on {@code _id} does not count. */
+    public boolean hasUniqueIndexes() {
+        return !uniqueIndexes.isEmpty();
+    }
+
     /** The specifications of its indexes, as listed. */
     public List<Document> indexes() {
         return List.copyOf(indexes.values());

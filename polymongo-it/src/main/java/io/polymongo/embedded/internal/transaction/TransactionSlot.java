@@ -95,11 +95,14 @@ public final class TransactionSlot {
         }
     }
 
-    /** Aborts what has been in progress for too long. */
-    public void expire(long now) {
-        if (workspace != null && now - endsAt >= 0) {
-            abort();
+    /** Aborts what has been in progress for too long, and tells how long nothing can have been from now on. */
+    public long expire(long now, long lifetime) {
+        long left = workspace == null ? lifetime : endsAt - now;
+        if (left > 0) {
+            return left;
         }
+        abort();
+        return lifetime;
     }
 
     /** Whether a transaction is in progress. */

@@ -17,6 +17,9 @@ final class CommandRunner {
     private static final Logger LOG = System.getLogger(CommandRunner.class.getName());
     private static final Set<String> STREAMING = Set.of("hello", "isMaster", "ismaster");
     private static final Set<String> WAITING = Set.of("hello", "isMaster", "ismaster", "getMore");
+    /** The longest message that is read on the network's thread. */
+    private static final int SMALL = 4 * 1024;
+
     private static final int OP_UPDATE = 2001;
     private static final int OP_INSERT = 2002;
     private static final int OP_GET_MORE = 2005;
@@ -33,11 +36,51 @@ final class CommandRunner {
 
     /** Runs on a worker thread; returns when the last reply is on its way, or the connection was closed on purpose. */
     void run(MemberConnection connection, Frame frame) {
+        unlessClosed(() -> dispatch(connection, frame));
+    }
+
+    private static void unlessClosed(Runnable work) {
         try {
-            dispatch(connection, frame);
+            work.run();
         } catch (ConnectionClosed e) {
             LOG.log(Level.DEBUG, e.getMessage());
         }
+    }
+
+    /**
+     * Runs on the network's thread, and there only what can neither wait nor take long.
+     *
+     * @return what is left to be run on a worker thread, or null when the reply is on its way or none is to come
+     */
+    @Nullable
+    Runnable runAtOnce(MemberConnection connection, Frame frame) {
+        if (frame.opCode() != OpMsg.OP_CODE || frame.length() > SMALL) {
+            return () -> run(connection, frame);
+        }
+        OpMsg message = new OpMsg(frame);
+        Request request;
+        try {
+            request = read(connection, message);
+        } catch (RuntimeException e) {
+            // The worker finds it again, and tells it.
+            return () -> run(connection, frame);
+        }
+        Document reply;
+        try {
+            reply = handler.atOnce(request);
+        } catch (ConnectionClosed e) {
+            LOG.log(Level.DEBUG, e.getMessage());
+            return null;
+        } catch (Throwable e) {
+            reply = failure(e, connection.isOpen());
+        }
+        if (reply == null) {
+            return () -> unlessClosed(() -> respond(connection, frame, message, request));
+        }
+        if (!message.wantsNoReply()) {
+            connection.send(encoder.message(encoder.nextId(), frame.requestId(), reply, false));
+        }
+        return null;
     }
 
     private void dispatch(MemberConnection connection, Frame frame) {
@@ -62,23 +105,33 @@ final class CommandRunner {
 
     private void message(MemberConnection connection, Frame frame) {
         OpMsg message = new OpMsg(frame);
-        Request request = null;
-        Document reply;
+        Request request;
         try {
-            Document body = message.body();
-            request = new Request(connection, OpMsg.database(body), body, message.mayStream());
-            reply = answer(connection, request);
-        } catch (ConnectionClosed e) {
-            throw e;
+            request = read(connection, message);
         } catch (Throwable e) {
             // Also an error of the machine, a stack too deep or memory too small for this one: the others go on.
-            reply = failure(e, true);
+            Document reply = failure(e, true);
+            if (!message.wantsNoReply()) {
+                connection.send(encoder.message(encoder.nextId(), frame.requestId(), reply, false));
+            }
+            return;
         }
+        respond(connection, frame, message, request);
+    }
+
+    private static Request read(MemberConnection connection, OpMsg message) {
+        Document body = message.body();
+        return new Request(connection, OpMsg.database(body), body, message.mayStream());
+    }
+
+    private void respond(MemberConnection connection, Frame frame, OpMsg message, Request first) {
+        Request request = first;
+        Document reply = answer(connection, request);
         if (message.wantsNoReply()) {
             return;
         }
         int responseTo = frame.requestId();
-        while (request != null && streams(request, reply) && connection.isOpen()) {
+        while (streams(request, reply) && connection.isOpen()) {
             int id = encoder.nextId();
             connection.send(encoder.message(id, responseTo, reply, true));
             responseTo = id;

@@ -5,7 +5,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** The end of a socket's pipeline: hands its frames to the connection, and nothing else on the network's thread. */
+/** The end of a socket's pipeline: hands its frames to the connection. */
 final class ConnectionHandler extends SimpleChannelInboundHandler<Frame> {
 
     private static final Logger LOG = System.getLogger(ConnectionHandler.class.getName());
@@ -19,6 +19,11 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Frame> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, Frame frame) {
         connection.accept(frame);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        connection.readComplete();
     }
 
     @Override

@@ -15,6 +15,11 @@ final class Frame {
         this.bytes = bytes;
     }
 
+    /** How many bytes it has. */
+    int length() {
+        return bytes.length;
+    }
+
     int requestId() {
         return whole().getInt(4);
     }

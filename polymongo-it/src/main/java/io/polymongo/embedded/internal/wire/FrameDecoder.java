@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Cuts the stream of bytes into frames. A length that cannot be one leaves nothing to go on with: that alone closes the
- * connection. Reading what is inside is left to the worker threads.
+ * connection. Reading what is inside is left to others.
  */
 final class FrameDecoder extends ByteToMessageDecoder {
 

@@ -2,6 +2,7 @@ package io.polymongo.embedded.internal.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.polymongo.embedded.internal.command.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,13 +16,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket. Its frames are answered one after the other, in their order, by whichever worker is free; a client that
- * sends much without waiting is read no further for the while.
+ * One socket. Its frames are answered one after the other, in their order: at once by the network's thread, if there is
+ * nothing to wait for, and by whichever worker is free otherwise. A client that sends much without waiting is read no
+ * further for the while.
  */
 final class MemberConnection implements Connection {
 
     private static final int MOST_WAITING = 64;
     private static final long GRACE_MILLIS = 200;
+
+    /** Of what was read in one go; a client that does not wait for its answers must not hold up the others. */
+    private static final int MOST_AT_ONCE = 8;
 
     private final int id;
     private final int member;
@@ -30,8 +35,10 @@ final class MemberConnection implements Connection {
     private final CommandRunner runner;
     private final Map<Class<?>, Object> attributes = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Frame> waiting = new ArrayDeque<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private int answeredAtOnce;
     private boolean running;
+    private volatile @Nullable ChannelFuture latestSent;
     private volatile boolean ending;
     private @Nullable Thread waiter;
     private boolean gone;
@@ -47,19 +54,22 @@ final class MemberConnection implements Connection {
 
     /** Takes a frame in; called by the network's thread alone. */
     void accept(Frame frame) {
+        if (!begin(frame)) {
+            return;
+        }
+        Runnable left = mayAnswerAtOnce() ? answerAtOnce(frame) : () -> runner.run(this, frame);
+        if (left == null) {
+            left = next();
+        }
+        if (left != null) {
+            handOver(left);
+        }
+    }
+
+    private void handOver(Runnable first) {
         lock.lock();
         try {
-            if (ending) {
-                return;
-            }
-            waiting.addLast(frame);
-            if (waiting.size() == MOST_WAITING) {
-                channel.config().setAutoRead(false);
-            }
-            if (running) {
-                return;
-            }
-            running = true;
+            waiting.addFirst(first);
         } finally {
             lock.unlock();
         }
@@ -70,10 +80,52 @@ final class MemberConnection implements Connection {
         }
     }
 
+    /** Whether it is this frame's turn; if not, it waits for those before it. */
+    private boolean begin(Frame frame) {
+        lock.lock();
+        try {
+            if (ending) {
+                return false;
+            }
+            if (!running) {
+                running = true;
+                return true;
+            }
+            waiting.addLast(() -> runner.run(this, frame));
+            if (waiting.size() == MOST_WAITING) {
+                channel.config().setAutoRead(false);
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An answer that a worker gave may not have been written yet, and the next one must not overtake it. */
+    private boolean mayAnswerAtOnce() {
+        ChannelFuture sent = latestSent;
+        return answeredAtOnce < MOST_AT_ONCE && (sent == null || sent.isDone());
+    }
+
+    private @Nullable Runnable answerAtOnce(Frame frame) {
+        answeredAtOnce++;
+        try {
+            return runner.runAtOnce(this, frame);
+        } catch (Throwable e) {
+            close();
+            return null;
+        }
+    }
+
+    /** What was read in one go has been taken in; called by the network's thread alone. */
+    void readComplete() {
+        answeredAtOnce = 0;
+    }
+
     private void work() {
-        for (Frame frame = next(); frame != null; frame = next()) {
+        for (Runnable frame = next(); frame != null; frame = next()) {
             try {
-                runner.run(this, frame);
+                frame.run();
             } catch (Throwable e) {
                 // Whatever it is: a client that waits for an answer which cannot be given must not wait for ever.
                 close();
@@ -81,10 +133,10 @@ final class MemberConnection implements Connection {
         }
     }
 
-    private @Nullable Frame next() {
+    private @Nullable Runnable next() {
         lock.lock();
         try {
-            Frame frame = ending ? null : waiting.pollFirst();
+            Runnable frame = ending ? null : waiting.pollFirst();
             if (frame == null) {
                 running = false;
                 if (ending) {
@@ -137,7 +189,7 @@ final class MemberConnection implements Connection {
     }
 
     void send(ByteBuf message) {
-        channel.writeAndFlush(message);
+        latestSent = channel.writeAndFlush(message);
     }
 
     /** Whether an answer would still reach anybody. */

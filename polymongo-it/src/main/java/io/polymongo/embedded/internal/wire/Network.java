@@ -13,8 +13,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a server, all of them daemons: a few for the sockets, and as many for commands as run at a time. Closing
- * it ends them.
+ * The threads of a server, all of them daemons: a few for the sockets and for what can be answered at once, and as many for
+ * other commands as run at a time. Closing it ends them.
  */
 public final class Network implements AutoCloseable {
 
