@@ -29,6 +29,7 @@ final class CommonFields {
 
     private static final List<String> DOCUMENTS = List.of("$readPreference", "$clusterTime");
 
+    /** Open, as is the next: each looks at its own among all fields of a command. */
     private static final Shape SESSION = Shape.of()
             .optional(
                     "lsid",
@@ -39,12 +40,14 @@ final class CommonFields {
                             .nested())
             .optional("txnNumber", FieldType.LONG)
             .optional("autocommit", FieldType.BOOL)
-            .optional("startTransaction", FieldType.BOOL);
+            .optional("startTransaction", FieldType.BOOL)
+            .open();
 
     private static final Shape API = Shape.of()
             .optional("apiVersion", FieldType.STRING)
             .optional("apiStrict", FieldType.BOOL)
-            .optional("apiDeprecationErrors", FieldType.BOOL);
+            .optional("apiDeprecationErrors", FieldType.BOOL)
+            .open();
 
     private static final Shape READ_PREFERENCE = Shape.of()
             .required("mode", FieldType.STRING, (value, path) -> {
@@ -62,8 +65,8 @@ final class CommonFields {
 
     /** Checks all but the concerns. */
     static void check(Document body, CommandShape command) {
-        SESSION.check("OperationSessionInfo", only(body, SESSION), Set.of(), false);
-        checkApi(only(body, API), command);
+        SESSION.check("OperationSessionInfo", body, Set.of(), false);
+        checkApi(body, command);
         for (String name : DOCUMENTS) {
             if (body.containsKey(name) && !(body.get(name) instanceof Document)) {
                 throw new CommandError(
@@ -87,7 +90,9 @@ final class CommonFields {
         Object version = body.get("apiVersion");
         if (version == null) {
             for (String name : body.keySet()) {
-                throw new CommandError(4886600, "Provided " + name + " without passing apiVersion");
+                if (API.has(name)) {
+                    throw new CommandError(4886600, "Provided " + name + " without passing apiVersion");
+                }
             }
             return;
         }
@@ -119,15 +124,5 @@ final class CommonFields {
                     ErrorCode.BAD_VALUE,
                     number.longValue() + " value for maxTimeMS is out of range [0, " + Integer.MAX_VALUE + "]");
         }
-    }
-
-    private static Document only(Document body, Shape shape) {
-        Document part = new Document();
-        body.forEach((name, value) -> {
-            if (shape.has(name)) {
-                part.put(name, value);
-            }
-        });
-        return part;
     }
 }

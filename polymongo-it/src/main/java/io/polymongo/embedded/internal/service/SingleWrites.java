@@ -46,7 +46,7 @@ final class SingleWrites {
     /** Inserts a document and returns it with its {@code _id}. */
     Document insert(Document given) {
         Document document = withId(given);
-        int size = (int) Sizes.of(List.of(document));
+        int size = Weight.isLight(document) ? 0 : (int) Sizes.of(List.of(document));
         if (size > LARGEST_DOCUMENT) {
             throw new CommandError(
                     ErrorCode.BAD_VALUE,
@@ -152,7 +152,7 @@ final class SingleWrites {
         }
         if (after != null) {
             new Validation(call, collection).checkChanged(before, after);
-            if (Sizes.of(List.of(after)) > LARGEST_DOCUMENT) {
+            if (!Weight.isLight(after) && Sizes.of(List.of(after)) > LARGEST_DOCUMENT) {
                 throw new CommandError(
                         RESULT_TOO_LARGE, "Resulting document after update is larger than " + LARGEST_DOCUMENT);
             }
