@@ -124,6 +124,22 @@ class AtOnceTest {
         }
     }
 
+    @Test
+    void aClientThatDoesNotWaitForItsAnswersDoesNotKeepTheNetwork() throws IOException {
+        ByteArrayOutputStream many = new ByteArrayOutputStream();
+        for (int id = 1; id <= 1_000; id++) {
+            many.write(command(id, 0, QUICK));
+        }
+        client.send(many.toByteArray());
+
+        List<String> threads = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            threads.add(client.receive().document().getString("thread").getValue());
+        }
+        assertThat(threads).anyMatch(thread -> thread.startsWith("embedded-mongo-command"));
+        assertThat(threads.get(0)).startsWith("embedded-mongo-io");
+    }
+
     /** An answer of a worker is on its way to the socket when the next command is read. */
     @Test
     void noAnswerOvertakesAnother() throws IOException {
