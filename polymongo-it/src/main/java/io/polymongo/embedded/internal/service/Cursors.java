@@ -25,7 +25,7 @@ final class Cursors {
     Cursors(LongSupplier ticker, Runnable wakeTails) {
         this.ticker = ticker;
         this.wakeTails = wakeTails;
-        this.nextExpiry = ticker.getAsLong() + TIMEOUT;
+        this.nextExpiry = ticker.getAsLong() + timeout.toNanos();
     }
 
     /** A reply with the first batch, and a cursor for the rest. */
