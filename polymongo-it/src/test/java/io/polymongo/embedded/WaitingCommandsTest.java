@@ -3,6 +3,7 @@ package io.polymongo.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.WriteConcern;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -31,7 +32,7 @@ class WaitingCommandsTest {
 
     private static final int CONNECTIONS = 12;
 
-    private final EmbeddedMongo server = EmbeddedMongo.builder().start();
+    private final EmbeddedMongo server = EmbeddedMongo.builder().members(3).start();
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final MongoClient waiting = MongoClients.create(server.connectionString());
     private final MongoCollection<Document> documents = waiting.getDatabase("d").getCollection("c");
@@ -49,10 +50,14 @@ class WaitingCommandsTest {
     }
 
     private List<Future<Boolean>> insert(Document document) {
+        return insert(documents, document);
+    }
+
+    private List<Future<Boolean>> insert(MongoCollection<Document> into, Document document) {
         List<Future<Boolean>> outcomes = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
-            outcomes.add(callers.submit(
-                    () -> documents.insertOne(new Document(document)).wasAcknowledged()));
+            outcomes.add(
+                    callers.submit(() -> into.insertOne(new Document(document)).wasAcknowledged()));
         }
         return outcomes;
     }
@@ -133,6 +138,22 @@ class WaitingCommandsTest {
         assertOthersAreServed();
 
         assertThat(inserts).noneMatch(Future::isDone);
+    }
+
+    @Test
+    void aMemberThatIsWaitedFor() throws Exception {
+        int secondary = (server.primary().orElseThrow() + 1) % 3;
+        server.kill(secondary);
+        List<Future<Boolean>> inserts = insert(documents.withWriteConcern(new WriteConcern(3)), new Document());
+        awaitAllIn("awaitUp");
+
+        assertOthersAreServed();
+
+        assertThat(inserts).noneMatch(Future::isDone);
+        server.restart(secondary);
+        for (Future<Boolean> insert : inserts) {
+            assertThat(insert).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(true);
+        }
     }
 
     /** Elections are timed by the network's threads: while these wait there is none. */
