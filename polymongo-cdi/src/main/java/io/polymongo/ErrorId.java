@@ -52,7 +52,32 @@ public enum ErrorId {
     /** A command that is not run through a tenant's handle. */
     COMMAND_REFUSED("PMONGO-0402"),
     /** A GridFS bucket of the driver over a handle that is resolved per call. */
-    GRIDFS_REFUSED("PMONGO-0403");
+    GRIDFS_REFUSED("PMONGO-0403"),
+    /** A session of another client than the database's. */
+    SESSION_FOREIGN("PMONGO-0404"),
+
+    /** A transaction was rolled back although its work ended well: an error within it was caught. */
+    TRANSACTION_ROLLED_BACK("PMONGO-0501"),
+    /** Nobody knows whether a transaction was committed. */
+    TRANSACTION_OUTCOME_UNKNOWN("PMONGO-0502"),
+    /** Something needs an open transaction, and there is none. */
+    TRANSACTION_REQUIRED("PMONGO-0503"),
+    /** Something must not run in a transaction, and one is open. */
+    TRANSACTION_UNEXPECTED("PMONGO-0504"),
+    /** A call that cannot run in a transaction. */
+    TRANSACTION_CALL_REFUSED("PMONGO-0505"),
+    /** What a transaction gave out was used after its end. */
+    TRANSACTION_ENDED("PMONGO-0506"),
+    /** The database was used on another thread on behalf of a transaction. */
+    TRANSACTION_OTHER_THREAD("PMONGO-0507"),
+    /** A transaction of one tenant calls for another. */
+    TRANSACTION_OTHER_TENANT("PMONGO-0508"),
+    /** A transaction of one pool calls for a database of another. */
+    TRANSACTION_OTHER_POOL("PMONGO-0509"),
+    /** A session is given to a call in a transaction that has a session of its own. */
+    TRANSACTION_OTHER_SESSION("PMONGO-0510"),
+    /** Options that no transaction can have. */
+    TRANSACTION_OPTIONS_INVALID("PMONGO-0511");
 
     private final String code;
 

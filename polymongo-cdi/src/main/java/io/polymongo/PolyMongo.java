@@ -1,8 +1,12 @@
 package io.polymongo;
 
+import com.mongodb.TransactionOptions;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoDatabase;
 import io.polymongo.internal.assembly.PolyMongoAssembly;
+import java.util.Optional;
 import org.bson.codecs.configuration.CodecProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any number of databases over one MongoDB connection pool. Thread-safe. In a CDI container it is an
@@ -69,6 +73,69 @@ public interface PolyMongo extends AutoCloseable {
      * @throws InvalidNameException for a name that MongoDB does not allow
      */
     <T> Model<T> model(Class<T> documentClass, String collection);
+
+    /**
+     * Does work in a transaction that every handle of this {@code PolyMongo} joins by itself on this thread; joins one
+     * that is open already. Repeats the work as {@link PolyTransactional} says.
+     *
+     * @param work the work; what it throws rolls the transaction back
+     * @param <R> what the work returns
+     * @param <X> what the work may throw
+     * @return what the work returned when it was committed
+     * @throws X what the work threw
+     * @throws TransactionException if the transaction was rolled back although the work ended well, or if nobody knows
+     *     whether it was committed
+     * @throws com.mongodb.MongoException why the server did not commit
+     */
+    <R extends @Nullable Object, X extends Exception> R transaction(TransactionWork<R, X> work) throws X;
+
+    /**
+     * The same as {@link #transaction(TransactionWork)} for a transaction on the pool of a database, with options.
+     *
+     * @param database the name of a database in the pool that the transaction is for
+     * @param options the driver's options for a transaction that begins here; the read preference is always primary
+     * @param work the work; what it throws rolls the transaction back
+     * @param <R> what the work returns
+     * @param <X> what the work may throw
+     * @return what the work returned when it was committed
+     * @throws X what the work threw
+     * @throws TransactionException as there, or if the options are none that a transaction can have
+     * @throws com.mongodb.MongoException why the server did not commit
+     */
+    <R extends @Nullable Object, X extends Exception> R transaction(
+            String database, TransactionOptions options, TransactionWork<R, X> work) throws X;
+
+    /**
+     * Has the transaction that is open on this thread rolled back at its end, without an error.
+     *
+     * @throws TransactionException {@link ErrorId#TRANSACTION_REQUIRED} if none is open
+     */
+    void setRollbackOnly();
+
+    /**
+     * Whether a transaction is open on this thread.
+     *
+     * @return true if calls through handles join it
+     */
+    boolean isTransactionActive();
+
+    /**
+     * The session of the transaction that is open on this thread, for code that takes a session. It cannot be ended, and
+     * is of no use after the transaction or on another thread.
+     *
+     * @return the session, or empty where no transaction is open, or none of its calls has been made yet
+     */
+    Optional<ClientSession> currentSession();
+
+    /**
+     * Begins a session of the caller's own, to be given to calls explicitly, and to be closed. Calls in a transaction of
+     * PolyMongo's refuse it.
+     *
+     * @param database the name of a database in the pool whose session it shall be
+     * @return an open session
+     * @throws InvalidNameException for a name that MongoDB or {@code polymongo.prefer-uri} does not allow
+     */
+    ClientSession startSession(String database);
 
     /**
      * The tenants.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection the cluster and how it is reached
  * @param pool the connection pool
  * @param tenant who is served, and where tenants live
+ * @param transaction transactions
  * @param health the readiness check
  * @param metadataDatabase where PolyMongo keeps its own data ({@code metadata-database}), or null for nowhere
  */
@@ -19,6 +20,7 @@ public record PolyMongoConfig(
         ConnectionConfig connection,
         PoolConfig pool,
         TenantConfig tenant,
+        TransactionConfig transaction,
         HealthConfig health,
         @Nullable String metadataDatabase) {
 

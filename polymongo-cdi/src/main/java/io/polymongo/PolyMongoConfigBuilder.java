@@ -32,6 +32,7 @@ public final class PolyMongoConfigBuilder {
     private String tenantDatabase = "tenant_{tenant}";
     private String tenantHeader = "X-Tenant-ID";
     private String tenantQuery = "tenant";
+    private Duration transactionDeadline = Duration.ofSeconds(120);
     private boolean healthEnabled = true;
     private String healthName = "polymongo";
     private Duration healthTimeout = Duration.ofMillis(800);
@@ -159,6 +160,12 @@ public final class PolyMongoConfigBuilder {
         return this;
     }
 
+    /** Sets {@code polymongo.transaction.deadline}. */
+    public PolyMongoConfigBuilder transactionDeadline(Duration value) {
+        transactionDeadline = value;
+        return this;
+    }
+
     /** Sets {@code polymongo.health.enabled}. */
     public PolyMongoConfigBuilder healthEnabled(boolean value) {
         healthEnabled = value;
@@ -203,12 +210,13 @@ public final class PolyMongoConfigBuilder {
                 tenantDatabase,
                 tenantHeader,
                 tenantQuery));
+        TransactionConfig transaction = problems.collect(() -> new TransactionConfig(transactionDeadline));
         HealthConfig health =
                 problems.collect(() -> new HealthConfig(healthEnabled, healthName, healthTimeout, healthCache));
-        if (connection == null || pool == null || tenant == null || health == null) {
+        if (connection == null || pool == null || tenant == null || transaction == null || health == null) {
             ConfigRules.acrossParts(problems, connection, pool, tenant, metadataDatabase);
             throw problems.asException();
         }
-        return new PolyMongoConfig(connection, pool, tenant, health, metadataDatabase);
+        return new PolyMongoConfig(connection, pool, tenant, transaction, health, metadataDatabase);
     }
 }

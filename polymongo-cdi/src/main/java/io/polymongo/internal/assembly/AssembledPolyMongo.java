@@ -1,5 +1,7 @@
 package io.polymongo.internal.assembly;
 
+import com.mongodb.TransactionOptions;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.polymongo.ErrorId;
@@ -10,6 +12,8 @@ import io.polymongo.PolyMongoConfig;
 import io.polymongo.PolyMongoStats;
 import io.polymongo.State;
 import io.polymongo.Tenants;
+import io.polymongo.TransactionWork;
+import io.polymongo.TxType;
 import io.polymongo.internal.config.CollectionNames;
 import io.polymongo.internal.config.DatabaseName;
 import io.polymongo.internal.config.Effective;
@@ -19,6 +23,12 @@ import io.polymongo.internal.observe.ReadinessProbe;
 import io.polymongo.internal.pool.Pool;
 import io.polymongo.internal.pool.PooledDatabase;
 import io.polymongo.internal.tenant.TenantLife;
+import io.polymongo.internal.tx.CurrentTransaction;
+import io.polymongo.internal.tx.TransactionSettings;
+import io.polymongo.internal.tx.Transactions;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link PolyMongo} on the shared pool. Thread-safe. */
 public final class AssembledPolyMongo implements PolyMongo {
@@ -29,16 +39,26 @@ public final class AssembledPolyMongo implements PolyMongo {
     private final TenantLife tenants;
     private final Handles handles;
     private final Route toTenant;
+    private final Transactions transactions;
+    private final CurrentTransaction currentTransaction;
     private final ReadinessProbe readiness;
 
     AssembledPolyMongo(
-            PolyMongoConfig config, Pool pool, TenantLife tenants, Handles handles, ReadinessProbe readiness) {
+            PolyMongoConfig config,
+            Pool pool,
+            TenantLife tenants,
+            Handles handles,
+            Transactions transactions,
+            CurrentTransaction currentTransaction,
+            ReadinessProbe readiness) {
         this.config = config;
         this.defaultDatabase = Effective.of(config.connection(), config.pool()).database();
         this.pool = pool;
         this.tenants = tenants;
         this.handles = handles;
         this.toTenant = Route.toTenant(tenants);
+        this.transactions = transactions;
+        this.currentTransaction = currentTransaction;
         this.readiness = readiness;
     }
 
@@ -105,6 +125,44 @@ public final class AssembledPolyMongo implements PolyMongo {
     @Override
     public <T> Model<T> model(Class<T> documentClass, String collection) {
         return new AssembledModel<>(this, documentClass, CollectionNames.check(collection));
+    }
+
+    /** Runs work in transactions as settings say. */
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R transaction(TransactionWork<R, X> work) throws X {
+        return transactions.call(TransactionSettings.DEFAULT, work);
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R transaction(
+            String database, TransactionOptions options, TransactionWork<R, X> work) throws X {
+        checked(database);
+        return transactions.call(new TransactionSettings(TxType.REQUIRED, true, List.of(), options, pool), work);
+    }
+
+    @Override
+    public void setRollbackOnly() {
+        transactions.setRollbackOnly();
+    }
+
+    @Override
+    public boolean isTransactionActive() {
+        return currentTransaction.isOpen();
+    }
+
+    @Override
+    public Optional<ClientSession> currentSession() {
+        return currentTransaction.session();
+    }
+
+    @Override
+    public ClientSession startSession(String database) {
+        checked(database);
+        return pool.client().startSession();
     }
 
     @Override

@@ -18,6 +18,9 @@ import io.polymongo.internal.tenant.Provisioner;
 import io.polymongo.internal.tenant.RequestTenant;
 import io.polymongo.internal.tenant.TenantLife;
 import io.polymongo.internal.tenant.TenantRules;
+import io.polymongo.internal.tx.CurrentTransaction;
+import io.polymongo.internal.tx.Timing;
+import io.polymongo.internal.tx.Transactions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,7 @@ public final class PolyMongoAssembly implements PolyMongo.Builder {
     private @Nullable TenantDirectory directory;
     private RequestTenant requestTenant = RequestTenant.NONE;
     private ClientFactory clientFactory = MongoClients::create;
+    private Timing timing = Timing.ofSystem();
 
     /** Begins with a configuration. */
     public PolyMongoAssembly(PolyMongoConfig config) {
@@ -76,20 +80,37 @@ public final class PolyMongoAssembly implements PolyMongo.Builder {
         return this;
     }
 
+    /** Time and chance of transactions; the machine's unless set. */
+    public PolyMongoAssembly timing(Timing of) {
+        timing = of;
+        return this;
+    }
+
     @Override
     public AssembledPolyMongo build() {
         ClientSettings settings = new ClientSettings(config, codecProviders, customizers);
         Pool pool = new Pool(Pool.SHARED, config.connection().uri(), settings, clientFactory);
         TenantRules rules = new TenantRules(config);
         TenantDirectory chosen = Directories.choose(config, directory, rules, pool);
+        CurrentTenant currentTenant =
+                new CurrentTenant(requestTenant, config.tenant().defaultTenant());
+        CurrentTransaction currentTransaction = new CurrentTransaction();
         TenantLife tenants = new TenantLife(
-                new CurrentTenant(requestTenant, config.tenant().defaultTenant()),
+                currentTenant,
                 rules,
                 chosen,
                 new Placements(chosen, rules, pool, config.tenant().directoryCache(), System::nanoTime),
                 new Provisioner(specs),
                 pool);
         ReadinessProbe readiness = new ReadinessProbe(config.health(), pool, System::nanoTime, InstantSource.system());
-        return new AssembledPolyMongo(config, pool, tenants, new Handles(), readiness);
+        return new AssembledPolyMongo(
+                config,
+                pool,
+                tenants,
+                new Handles(currentTransaction),
+                new Transactions(
+                        currentTransaction, currentTenant, config.transaction().deadline(), timing),
+                currentTransaction,
+                readiness);
     }
 }

@@ -30,6 +30,7 @@ public enum ConfigKey {
     TENANT_DATABASE("tenant.database", "tenant_{tenant}", PolyMongoConfigBuilder::tenantDatabase),
     TENANT_HEADER("tenant.header", "X-Tenant-ID", PolyMongoConfigBuilder::tenantHeader),
     TENANT_QUERY("tenant.query", "tenant", PolyMongoConfigBuilder::tenantQuery),
+    TRANSACTION_DEADLINE("transaction.deadline", "120s", (b, v) -> b.transactionDeadline(Texts.duration(v))),
     HEALTH_ENABLED("health.enabled", "true", (b, v) -> b.healthEnabled(Texts.bool(v))),
     HEALTH_NAME("health.name", "polymongo", PolyMongoConfigBuilder::healthName),
     HEALTH_TIMEOUT("health.timeout", "800ms", (b, v) -> b.healthTimeout(Texts.duration(v))),

@@ -9,10 +9,8 @@ enum CallKind {
     IDENTITY,
     /** {@code with…}: gives another handle. */
     DERIVE,
-    /** Gives a collection's handle. */
-    COLLECTION,
-    /** Answered by the handle. */
-    DOCUMENT_CLASS,
+    /** Answered by the handle: another handle, or what it knows. */
+    LOCAL,
     /** Takes a pipeline, which must stay within the tenant. */
     PIPELINE,
     /** Takes a command, which must stay within the tenant. */
@@ -21,7 +19,7 @@ enum CallKind {
     RENAME,
     /** Takes scripts, of which nobody knows where they write. */
     MAP_REDUCE,
-    /** Nothing but to call the driver: all the others. */
+    /** Nothing but to call the driver, or to join: all the others. */
     FORWARD;
 
     /** The kind of a method on handles that stand for a type. */
@@ -34,8 +32,7 @@ enum CallKind {
             return DERIVE;
         }
         return switch (method.getName()) {
-            case "getCollection" -> takesSomething ? COLLECTION : FORWARD;
-            case "getDocumentClass" -> DOCUMENT_CLASS;
+            case "getCollection", "getDocumentClass" -> LOCAL;
             case "aggregate", "watch", "createView" -> PIPELINE;
             case "runCommand" -> COMMAND;
             case "renameCollection" -> RENAME;

@@ -1,6 +1,8 @@
 package io.polymongo.internal.handle;
 
 import com.mongodb.MongoNamespace;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.polymongo.ErrorId;
@@ -20,67 +22,85 @@ final class CollectionHandle extends Handle<MongoCollection<?>> {
             Route route,
             Resolution<MongoCollection<?>> resolution,
             String name,
-            Class<?> documentClass) {
-        super(handles, route, resolution, MongoCollection.class);
+            Class<?> documentClass,
+            boolean ownTimeout) {
+        super(handles, route, resolution, MongoCollection.class, ownTimeout);
         this.name = name;
         this.documentClass = documentClass;
     }
 
     @SuppressWarnings("unchecked")
     static <T> MongoCollection<T> in(
-            Handles handles, Route route, Resolution<MongoDatabase> databases, String name, Class<T> documentClass) {
+            Handles handles,
+            Route route,
+            Resolution<MongoDatabase> databases,
+            String name,
+            Class<T> documentClass,
+            boolean ownTimeout) {
         Resolution<MongoCollection<?>> resolution = new Resolution<>((client, database) -> {
             CollectionNames.checkNamespace(database.name(), name);
             return databases.in(client, database).getCollection(name, documentClass);
         });
         return Handles.proxy(
-                MongoCollection.class, new CollectionHandle(handles, route, resolution, name, documentClass));
+                MongoCollection.class,
+                new CollectionHandle(handles, route, resolution, name, documentClass, ownTimeout));
     }
 
     @Override
     Object derive(DriverMethod with, Object[] arguments) {
         Resolution<MongoCollection<?>> derived = then(with, arguments);
         Class<?> derivedClass = arguments[0] instanceof Class<?> other ? other : documentClass;
-        return Handles.proxy(MongoCollection.class, new CollectionHandle(handles, route, derived, name, derivedClass));
+        return Handles.proxy(
+                MongoCollection.class,
+                new CollectionHandle(handles, route, derived, name, derivedClass, ownTimeoutAfter(with)));
     }
 
     @Override
-    @Nullable
-    Object call(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
-        if (called.kind() == CallKind.DOCUMENT_CLASS) {
-            return documentClass;
-        }
-        if (!route.isBounded()) {
-            return forward(called, arguments);
-        }
-        return switch (called.kind()) {
-            case PIPELINE -> withPipeline(called, arguments);
-            case RENAME -> rename(called, arguments);
-            case MAP_REDUCE ->
-                throw new TenantBoundaryException(
-                        ErrorId.COMMAND_REFUSED,
-                        "mapReduce is not run through a tenant's handle, since it may write to other databases;"
-                                + " use aggregate, or PolyMongo.database(name)");
-            default -> forward(called, arguments);
-        };
+    Object local(DriverMethod called, Object[] arguments) {
+        return documentClass;
     }
 
-    private @Nullable Object withPipeline(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
-        PooledDatabase database = route.database();
-        MongoCollection<?> target = resolution.in(database);
-        return called.call(target, bounded(called, arguments, database, documentClass, target.getCodecRegistry()));
+    @Override
+    MongoCollection<?> forTransaction(MongoCollection<?> target) {
+        return target.withReadPreference(ReadPreference.primary()).withWriteConcern(WriteConcern.ACKNOWLEDGED);
     }
 
-    private @Nullable Object rename(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
-        PooledDatabase database = route.database();
-        if (arguments != null) {
-            for (Object argument : arguments) {
-                if (argument instanceof MongoNamespace target) {
-                    new TenantBoundary(database.name()).namespace(target);
-                }
+    @Override
+    Object @Nullable [] checked(
+            DriverMethod called,
+            Object @Nullable [] arguments,
+            PooledDatabase database,
+            MongoCollection<?> target,
+            boolean joined) {
+        switch (called.kind()) {
+            case PIPELINE -> {
+                return withPipeline(called, arguments, database, documentClass, target.getCodecRegistry(), joined);
+            }
+            case RENAME -> checkTarget(arguments, database);
+            case MAP_REDUCE -> checkScripts();
+            default -> {}
+        }
+        return arguments;
+    }
+
+    private void checkTarget(Object @Nullable [] arguments, PooledDatabase database) {
+        if (arguments == null || !route.isBounded()) {
+            return;
+        }
+        for (Object argument : arguments) {
+            if (argument instanceof MongoNamespace target) {
+                new TenantBoundary(database.name()).namespace(target);
             }
         }
-        return called.call(resolution.in(database), arguments);
+    }
+
+    private void checkScripts() {
+        if (route.isBounded()) {
+            throw new TenantBoundaryException(
+                    ErrorId.COMMAND_REFUSED,
+                    "mapReduce is not run through a tenant's handle, since it may write to other databases;"
+                            + " use aggregate, or PolyMongo.database(name)");
+        }
     }
 
     @Override

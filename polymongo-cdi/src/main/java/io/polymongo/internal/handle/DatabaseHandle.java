@@ -1,5 +1,7 @@
 package io.polymongo.internal.handle;
 
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.gridfs.model.GridFSFile;
 import io.polymongo.ErrorId;
@@ -14,63 +16,74 @@ import org.jspecify.annotations.Nullable;
 /** Behind each {@link MongoDatabase} that PolyMongo gives out. */
 final class DatabaseHandle extends Handle<MongoDatabase> {
 
-    DatabaseHandle(Handles handles, Route route, Resolution<MongoDatabase> resolution) {
-        super(handles, route, resolution, MongoDatabase.class);
+    DatabaseHandle(Handles handles, Route route, Resolution<MongoDatabase> resolution, boolean ownTimeout) {
+        super(handles, route, resolution, MongoDatabase.class, ownTimeout);
     }
 
     @Override
     Object derive(DriverMethod with, Object[] arguments) {
-        return handles.database(route, then(with, arguments));
+        return handles.database(route, then(with, arguments), ownTimeoutAfter(with));
     }
 
     @Override
-    @Nullable
-    Object call(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
-        if (called.kind() == CallKind.COLLECTION && arguments != null) {
-            return collection(arguments);
-        }
-        if (!route.isBounded()) {
-            return forward(called, arguments);
-        }
-        return switch (called.kind()) {
-            case PIPELINE -> withPipeline(called, arguments);
-            case COMMAND -> withCommand(called, arguments);
-            default -> forward(called, arguments);
-        };
-    }
-
-    private Object collection(Object[] arguments) {
+    Object local(DriverMethod called, Object[] arguments) {
         String name = CollectionNames.check((String) arguments[0]);
         Class<?> documentClass = arguments.length > 1 ? (Class<?>) arguments[1] : Document.class;
-        if (route.isBounded() && documentClass == GridFSFile.class) {
+        if (documentClass == GridFSFile.class) {
             // The driver's bucket resolves each call anew: an upload could begin in one tenant and end in another.
             throw new TenantBoundaryException(
                     ErrorId.GRIDFS_REFUSED,
-                    "GridFSBuckets.create does not keep to one tenant over a handle that is resolved per call;"
-                            + " create the bucket over PolyMongo.database(name)");
+                    "GridFSBuckets.create does not keep to one tenant and one transaction over a handle that is resolved"
+                            + " per call; inject a GridFSBucket, or call PolyMongo.bucket(…)");
         }
-        return handles.collection(route, resolution, name, documentClass);
+        return handles.collection(route, resolution, name, documentClass, ownTimeout);
     }
 
-    private @Nullable Object withPipeline(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
-        PooledDatabase database = route.database();
-        MongoDatabase target = resolution.in(database);
-        return called.call(target, bounded(called, arguments, database, BsonDocument.class, target.getCodecRegistry()));
+    @Override
+    MongoDatabase forTransaction(MongoDatabase target) {
+        return target.withReadPreference(ReadPreference.primary()).withWriteConcern(WriteConcern.ACKNOWLEDGED);
     }
 
-    private @Nullable Object withCommand(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
-        PooledDatabase database = route.database();
-        MongoDatabase target = resolution.in(database);
-        Object[] checked = arguments == null ? new Object[0] : arguments.clone();
+    @Override
+    Object @Nullable [] checked(
+            DriverMethod called,
+            Object @Nullable [] arguments,
+            PooledDatabase database,
+            MongoDatabase target,
+            boolean joined) {
+        return switch (called.kind()) {
+            case PIPELINE ->
+                withPipeline(called, arguments, database, BsonDocument.class, target.getCodecRegistry(), joined);
+            case COMMAND -> withCommand(arguments, database, target, joined);
+            default -> arguments;
+        };
+    }
+
+    private Object @Nullable [] withCommand(
+            Object @Nullable [] arguments, PooledDatabase database, MongoDatabase target, boolean joined) {
+        if (arguments == null || !route.isBounded() && !joined) {
+            return arguments;
+        }
+        Object[] checked = arguments.clone();
         for (int i = 0; i < checked.length; i++) {
             if (checked[i] instanceof Bson command) {
-                BsonDocument rendered =
-                        PlainCopy.of(command.toBsonDocument(BsonDocument.class, target.getCodecRegistry()));
-                TenantCommands.check(rendered, new TenantBoundary(database.name()));
-                checked[i] = rendered;
+                checked[i] = checked(command, database, target, joined);
+            } else if (checked[i] instanceof ReadPreference preference && joined) {
+                TransactionCommands.checkPreference(preference);
             }
         }
-        return called.call(target, checked);
+        return checked;
+    }
+
+    private BsonDocument checked(Bson command, PooledDatabase database, MongoDatabase target, boolean joined) {
+        BsonDocument rendered = PlainCopy.of(command.toBsonDocument(BsonDocument.class, target.getCodecRegistry()));
+        if (route.isBounded()) {
+            TenantCommands.check(rendered, new TenantBoundary(database.name()));
+        }
+        if (joined) {
+            TransactionCommands.check(rendered);
+        }
+        return rendered;
     }
 
     @Override

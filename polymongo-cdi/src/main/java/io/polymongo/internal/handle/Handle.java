@@ -1,16 +1,24 @@
 package io.polymongo.internal.handle;
 
+import com.mongodb.MongoException;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoIterable;
+import io.polymongo.ErrorId;
+import io.polymongo.TransactionException;
 import io.polymongo.internal.pool.PooledDatabase;
+import io.polymongo.internal.tx.Attempt;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
+import org.bson.BsonDocument;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What collections' and databases' handles have in common: identity without a tenant, derived handles that stay
- * unresolved, and everything else called on the driver's object of the database that the route says at this moment.
+ * What all handles have in common: identity without a tenant, derived handles that stay unresolved, and everything else
+ * called on the driver's object of the database that the route says at this moment, in the transaction that is open.
  *
  * @param <T> the driver's type that it stands for
  */
@@ -19,47 +27,151 @@ abstract class Handle<T> implements InvocationHandler {
     final Handles handles;
     final Route route;
     final Resolution<T> resolution;
+    final boolean ownTimeout;
     private final Class<?> type;
+    private volatile @Nullable Resolution<T> inTransaction;
 
-    Handle(Handles handles, Route route, Resolution<T> resolution, Class<?> type) {
+    /**
+     * Stands for one of the driver's types.
+     *
+     * @param ownTimeout whether {@code withTimeout} was called on the way, which the driver takes in no transaction
+     */
+    Handle(Handles handles, Route route, Resolution<T> resolution, Class<?> type, boolean ownTimeout) {
         this.handles = handles;
         this.route = route;
         this.resolution = resolution;
         this.type = type;
+        this.ownTimeout = ownTimeout;
     }
 
     @Override
     public final @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         DriverMethod called = handles.method(method, type);
-        CallKind kind = called.kind();
-        if (kind == CallKind.FORWARD) {
-            return forward(called, arguments);
-        }
-        if (kind == CallKind.IDENTITY) {
-            return identity(proxy, called, arguments);
-        }
-        if (kind == CallKind.DERIVE && arguments != null) {
-            return derive(called, arguments.clone());
-        }
-        return call(called, arguments);
+        return switch (called.kind()) {
+            case IDENTITY -> identity(proxy, called, arguments);
+            case DERIVE -> derive(called, arguments == null ? new Object[0] : arguments.clone());
+            case LOCAL -> local(called, arguments == null ? new Object[0] : arguments);
+            default -> send(called, arguments);
+        };
     }
 
     /** A handle to what {@code with…} makes of each of this handle's objects. */
     abstract Object derive(DriverMethod with, Object[] arguments);
 
-    /** What is not the same for both kinds; falls back on {@link #forward}. */
-    abstract @Nullable Object call(DriverMethod called, Object @Nullable [] arguments) throws Throwable;
+    /** What the handle answers itself. */
+    abstract Object local(DriverMethod called, Object[] arguments);
 
-    /** Calls the driver. */
-    final @Nullable Object forward(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
-        return called.call(resolution.in(route.database()), arguments);
+    /** Reads from the primary and is acknowledged, as a transaction asks of each call. */
+    abstract T forTransaction(T target);
+
+    /** The arguments to send: checked where the method's kind asks for it, and then a copy that nobody else holds. */
+    abstract Object @Nullable [] checked(
+            DriverMethod called, Object @Nullable [] arguments, PooledDatabase database, T target, boolean joined);
+
+    private @Nullable Object send(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
+        Attempt attempt = called.use() == TransactionUse.FREE
+                ? null
+                : handles.transactions().attempt();
+        if (attempt != null) {
+            return join(attempt, called, arguments);
+        }
+        PooledDatabase database = route.database();
+        MongoClient client = database.pool().client();
+        T target = resolution.in(client, database);
+        if (called.kind() == CallKind.FORWARD && !called.takesSession()) {
+            return called.call(target, arguments);
+        }
+        if (called.takesSession() && arguments != null && arguments[0] instanceof ClientSession given) {
+            Sessions.requireOf(client, given, database);
+        }
+        return called.call(target, checked(called, arguments, database, target, false));
+    }
+
+    private @Nullable Object join(Attempt attempt, DriverMethod called, Object @Nullable [] arguments)
+            throws Throwable {
+        requireJoinable(called);
+        String tenant = route.tenant();
+        if (tenant != null) {
+            attempt.requireTenant(tenant);
+        }
+        PooledDatabase database = route.database();
+        T target = inTransaction().in(attempt.client(database), database);
+        Object[] checked = checked(called, arguments, database, target, true);
+        ClientSession own = attempt.session(database);
+        Object result;
+        try {
+            if (called.takesSession() && checked != null) {
+                Sessions.requireSame(own, (ClientSession) Objects.requireNonNull(checked[0], "clientSession"));
+                Object[] joined = checked.clone();
+                joined[0] = own;
+                result = called.call(target, joined);
+            } else {
+                result = called.call(target, own, checked);
+            }
+        } catch (MongoException e) {
+            attempt.failed(e);
+            throw e;
+        }
+        return result instanceof MongoIterable<?> iterable
+                ? JoinedIterable.of(handles, attempt, called.returnType(), iterable)
+                : result;
+    }
+
+    /** Made at the first use: most handles that are made on the way never see a transaction. */
+    private Resolution<T> inTransaction() {
+        Resolution<T> known = inTransaction;
+        if (known == null) {
+            known = new Resolution<>((client, database) -> forTransaction(resolution.in(client, database)));
+            inTransaction = known;
+        }
+        return known;
+    }
+
+    private void requireJoinable(DriverMethod called) {
+        boolean refused = called.use() == TransactionUse.REFUSED || called.use() == TransactionUse.UNKNOWN;
+        if (refused || ownTimeout) {
+            throw new TransactionException(
+                    ErrorId.TRANSACTION_CALL_REFUSED,
+                    refused
+                            ? type.getSimpleName() + "." + called.name() + " does not run in a transaction; "
+                                    + TransactionUse.remedy(called.name())
+                            : type.getSimpleName() + "." + called.name() + " through a handle with a timeout of its own"
+                                    + " (withTimeout) does not run in a transaction; use TransactionOptions.timeout or"
+                                    + " polymongo.operation-timeout");
+        }
+    }
+
+    /** The arguments with their pipeline rendered and checked; the given ones where it may do whatever it likes. */
+    final Object @Nullable [] withPipeline(
+            DriverMethod called,
+            Object @Nullable [] arguments,
+            PooledDatabase database,
+            Class<?> documentClass,
+            CodecRegistry codecs,
+            boolean joined) {
+        int index = called.pipelineIndex();
+        boolean free = !route.isBounded() && !joined;
+        if (free || arguments == null || index < 0 || !(arguments[index] instanceof List<?> pipeline)) {
+            return arguments;
+        }
+        List<BsonDocument> rendered = PlainCopy.of(pipeline, documentClass, codecs);
+        if (route.isBounded()) {
+            TenantBoundary boundary = new TenantBoundary(database.name());
+            rendered.forEach(boundary::inspect);
+        }
+        if (joined) {
+            TransactionCommands.checkPipeline(rendered);
+        }
+        Object[] checked = arguments.clone();
+        checked[index] = rendered;
+        return checked;
     }
 
     /** The same resolution with one more step. */
     @SuppressWarnings("unchecked")
     final Resolution<T> then(DriverMethod with, Object[] arguments) {
-        for (Object argument : arguments) {
-            if (argument == null) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] == null) {
                 throw new IllegalArgumentException(with.name() + " takes no null");
             }
         }
@@ -75,20 +187,8 @@ abstract class Handle<T> implements InvocationHandler {
         });
     }
 
-    /** Arguments whose pipeline stays within the tenant; the given ones where there is no pipeline. */
-    static Object @Nullable [] bounded(
-            DriverMethod called,
-            Object @Nullable [] arguments,
-            PooledDatabase database,
-            Class<?> documentClass,
-            CodecRegistry codecs) {
-        int index = called.pipelineIndex();
-        if (arguments == null || index < 0 || !(arguments[index] instanceof List<?> pipeline)) {
-            return arguments;
-        }
-        Object[] checked = arguments.clone();
-        checked[index] = new TenantBoundary(database.name()).pipeline(pipeline, documentClass, codecs);
-        return checked;
+    final boolean ownTimeoutAfter(DriverMethod with) {
+        return ownTimeout || with.name().equals("withTimeout");
     }
 
     private Object identity(Object proxy, DriverMethod called, Object @Nullable [] arguments) {

@@ -2,6 +2,7 @@ package io.polymongo.internal.handle;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.polymongo.internal.tx.CurrentTransaction;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -22,28 +23,38 @@ public final class Handles {
     private volatile Map<Method, DriverMethod> methods = new IdentityHashMap<>();
 
     private final ReentrantLock learning = new ReentrantLock();
+    private final CurrentTransaction transactions;
+
+    /** Makes handles that join the transactions of one {@code PolyMongo}. */
+    public Handles(CurrentTransaction transactions) {
+        this.transactions = transactions;
+    }
 
     /** A database's handle. */
     public MongoDatabase database(Route route) {
         Resolution<MongoDatabase> databases =
                 new Resolution<>((client, database) -> client.getDatabase(database.name()));
-        return database(route, databases);
+        return database(route, databases, false);
     }
 
     /** A collection's handle; the name is checked already. */
     public <T> MongoCollection<T> collection(Route route, String name, Class<T> documentClass) {
         Resolution<MongoDatabase> databases =
                 new Resolution<>((client, database) -> client.getDatabase(database.name()));
-        return collection(route, databases, name, documentClass);
+        return collection(route, databases, name, documentClass, false);
     }
 
-    MongoDatabase database(Route route, Resolution<MongoDatabase> databases) {
-        return proxy(MongoDatabase.class, new DatabaseHandle(this, route, databases));
+    MongoDatabase database(Route route, Resolution<MongoDatabase> databases, boolean ownTimeout) {
+        return proxy(MongoDatabase.class, new DatabaseHandle(this, route, databases, ownTimeout));
     }
 
     <T> MongoCollection<T> collection(
-            Route route, Resolution<MongoDatabase> databases, String name, Class<T> documentClass) {
-        return CollectionHandle.in(this, route, databases, name, documentClass);
+            Route route, Resolution<MongoDatabase> databases, String name, Class<T> documentClass, boolean ownTimeout) {
+        return CollectionHandle.in(this, route, databases, name, documentClass, ownTimeout);
+    }
+
+    CurrentTransaction transactions() {
+        return transactions;
     }
 
     DriverMethod method(Method method, Class<?> type) {

@@ -1,8 +1,12 @@
 package io.polymongo.internal.handle;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.codecs.configuration.CodecRegistry;
+import org.bson.conversions.Bson;
 
 /**
  * Copies of documents that nobody else holds and that have each field once: what was checked is what is sent, whatever
@@ -16,6 +20,15 @@ final class PlainCopy {
         BsonDocument copy = new BsonDocument(original.size());
         original.forEach((key, value) -> copy.append(key, of(value)));
         return copy;
+    }
+
+    /** A pipeline, rendered. */
+    static List<BsonDocument> of(List<?> pipeline, Class<?> documentClass, CodecRegistry codecs) {
+        List<BsonDocument> rendered = new ArrayList<>(pipeline.size());
+        for (Object stage : pipeline) {
+            rendered.add(of(((Bson) stage).toBsonDocument(documentClass, codecs)));
+        }
+        return rendered;
     }
 
     private static BsonValue of(BsonValue value) {

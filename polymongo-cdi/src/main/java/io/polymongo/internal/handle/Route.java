@@ -2,12 +2,17 @@ package io.polymongo.internal.handle;
 
 import io.polymongo.internal.pool.PooledDatabase;
 import io.polymongo.internal.tenant.TenantLife;
+import org.jspecify.annotations.Nullable;
 
 /** Where a handle's calls go. */
 public interface Route {
 
     /** The database of this call. */
     PooledDatabase database();
+
+    /** The tenant of this call, or null where it is nobody's matter. */
+    @Nullable
+    String tenant();
 
     /** Whether calls must stay within {@link #database}. */
     boolean isBounded();
@@ -18,6 +23,11 @@ public interface Route {
             @Override
             public PooledDatabase database() {
                 return tenants.currentDatabase();
+            }
+
+            @Override
+            public String tenant() {
+                return tenants.requireCurrent();
             }
 
             @Override
@@ -38,6 +48,11 @@ public interface Route {
             @Override
             public PooledDatabase database() {
                 return database;
+            }
+
+            @Override
+            public @Nullable String tenant() {
+                return null;
             }
 
             @Override

@@ -4,13 +4,10 @@ import com.mongodb.MongoNamespace;
 import io.polymongo.ErrorId;
 import io.polymongo.TenantBoundaryException;
 import io.polymongo.internal.config.Shown;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
-import org.bson.codecs.configuration.CodecRegistry;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +26,6 @@ final class TenantBoundary {
 
     TenantBoundary(String database) {
         this.database = database;
-    }
-
-    /** A pipeline that stays within the tenant, rendered: to be sent in the place of what was given. */
-    List<BsonDocument> pipeline(List<?> pipeline, Class<?> documentClass, CodecRegistry codecs) {
-        List<BsonDocument> rendered = new ArrayList<>(pipeline.size());
-        for (Object stage : pipeline) {
-            BsonDocument document = PlainCopy.of(((Bson) stage).toBsonDocument(documentClass, codecs));
-            inspect(document);
-            rendered.add(document);
-        }
-        return rendered;
     }
 
     /** The target of a rename. */

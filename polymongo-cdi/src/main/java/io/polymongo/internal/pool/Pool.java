@@ -68,6 +68,11 @@ public final class Pool implements AutoCloseable {
         this.factory = factory;
     }
 
+    /** The pool's name. */
+    public String name() {
+        return name;
+    }
+
     /** The client, made now if this is the first use. */
     public MongoClient client() {
         Opened now = opened;

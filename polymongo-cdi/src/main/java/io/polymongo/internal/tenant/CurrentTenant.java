@@ -21,8 +21,7 @@ public final class CurrentTenant {
     }
 
     /** The tenant in force, or null. */
-    @Nullable
-    String id() {
+    public @Nullable String id() {
         String scoped = scope.get();
         if (scoped != null) {
             return scoped;

@@ -39,6 +39,11 @@ public final class TenantLife implements Tenants {
         this.pool = pool;
     }
 
+    /** The id of the tenant in force. */
+    public String requireCurrent() {
+        return current.require();
+    }
+
     /** The database of the tenant in force. */
     public PooledDatabase currentDatabase() {
         return placements.require(current.require());

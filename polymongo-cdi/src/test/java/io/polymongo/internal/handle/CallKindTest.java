@@ -24,7 +24,7 @@ class CallKindTest {
     void aDatabasesMethodsThatMayLeaveTheTenantAreNotForwarded() {
         assertThat(namesOf(MongoDatabase.class, CallKind.PIPELINE)).containsExactly("aggregate", "createView", "watch");
         assertThat(namesOf(MongoDatabase.class, CallKind.COMMAND)).containsExactly("runCommand");
-        assertThat(namesOf(MongoDatabase.class, CallKind.COLLECTION)).containsExactly("getCollection");
+        assertThat(namesOf(MongoDatabase.class, CallKind.LOCAL)).containsExactly("getCollection");
     }
 
     @Test

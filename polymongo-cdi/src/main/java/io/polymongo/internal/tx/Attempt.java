@@ -1,0 +1,203 @@
+package io.polymongo.internal.tx;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
+import io.polymongo.ErrorId;
+import io.polymongo.TransactionException;
+import io.polymongo.internal.pool.Pool;
+import io.polymongo.internal.pool.PooledDatabase;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One time that a transaction's work is done: at most one session, made at the first call. The first error of the driver
+ * decides what becomes of it. Confined to the transaction's thread, which is checked wherever something that an attempt
+ * gave out may have wandered to another.
+ */
+public final class Attempt {
+
+    private static final ClientSessionOptions SESSION =
+            ClientSessionOptions.builder().build();
+
+    private final OpenTransaction transaction;
+    private final Set<AutoCloseable> open = Collections.newSetFromMap(new IdentityHashMap<>(0));
+    private @Nullable Pool pool;
+    private @Nullable MongoClient client;
+    private @Nullable ClientSession session;
+    private @Nullable MongoException failure;
+    private @Nullable Throwable doomedBy;
+    private boolean rollbackOnly;
+    private boolean committed;
+    private volatile boolean ended;
+
+    Attempt(OpenTransaction transaction) {
+        this.transaction = transaction;
+        this.pool = transaction.settings().pool();
+    }
+
+    /** Refuses another tenant than the transaction's. */
+    public void requireTenant(String tenant) {
+        transaction.requireTenant(tenant);
+    }
+
+    /** The session for a database, begun now if this is the first call. */
+    public ClientSession session(PooledDatabase database) {
+        requirePool(database.pool(), "the database '" + database.name() + "'");
+        ClientSession begun = session;
+        return begun != null ? begun : begin(database.pool());
+    }
+
+    /** The session, or null before the first call. */
+    public @Nullable ClientSession session() {
+        return session;
+    }
+
+    /** The client of the session. */
+    public MongoClient client(PooledDatabase database) {
+        MongoClient begun = client;
+        return begun != null ? begun : database.pool().client();
+    }
+
+    /** Takes a pool for the transaction's, or refuses another one than that. */
+    void requirePool(Pool called, String what) {
+        Pool own = pool;
+        if (own == null) {
+            pool = called;
+        } else if (own != called) {
+            throw new TransactionException(
+                    ErrorId.TRANSACTION_OTHER_POOL,
+                    "the transaction is on the pool '" + own.name() + "', and " + what + " is in the pool '"
+                            + called.name() + "'; a transaction has one pool: put both into the same, or use"
+                            + " TxType.REQUIRES_NEW for the other");
+        }
+    }
+
+    private ClientSession begin(Pool of) {
+        MongoClient begunClient = of.client();
+        ClientSession begun = begunClient.startSession(SESSION);
+        client = begunClient;
+        session = begun;
+        begun.startTransaction(transaction.settings().options());
+        return begun;
+    }
+
+    /** Notes an error of the driver; the first one decides. */
+    public void failed(MongoException error) {
+        if (failure == null) {
+            failure = error;
+        }
+    }
+
+    /** Refuses use after the end of this attempt, or on another thread. */
+    public void requireUsable(String what) {
+        if (Thread.currentThread() != transaction.owner()) {
+            throw new TransactionException(
+                    ErrorId.TRANSACTION_OTHER_THREAD,
+                    what + " belongs to the transaction that is open on the thread '"
+                            + transaction.owner().getName() + "', and was used on '"
+                            + Thread.currentThread().getName()
+                            + "'; use it on its own thread, and collect what others are to work on");
+        }
+        if (ended) {
+            throw new TransactionException(
+                    ErrorId.TRANSACTION_ENDED,
+                    what + " was made in a transaction that has ended; read it to its end within the transaction, for"
+                            + " example with into(new ArrayList<>())");
+        }
+    }
+
+    /** Whether the attempt has ended. */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /** Has something closed before the attempt ends. */
+    public void opened(AutoCloseable resource) {
+        open.add(resource);
+    }
+
+    /** Something was closed. */
+    public void closed(AutoCloseable resource) {
+        open.remove(resource);
+    }
+
+    /** Rolls back instead of committing, because of an error, or of null where the work asked for it. */
+    void setRollbackOnly(@Nullable Throwable because) {
+        rollbackOnly = true;
+        if (doomedBy == null) {
+            doomedBy = because;
+        }
+    }
+
+    @Nullable
+    MongoException failure() {
+        return failure;
+    }
+
+    @Nullable
+    Throwable doomedBy() {
+        return doomedBy;
+    }
+
+    boolean isCommitted() {
+        return committed;
+    }
+
+    /** Whether to commit, the work having ended with an error or null; an interrupted thread's work is not wanted any more. */
+    boolean mayCommit(@Nullable Throwable thrown) {
+        if (Thread.currentThread().isInterrupted()) {
+            setRollbackOnly(new MongoInterruptedException("interrupted before the commit", null));
+        }
+        return failure == null
+                && !rollbackOnly
+                && (thrown == null || transaction.settings().isExempt(thrown));
+    }
+
+    /** Closes what is open, while its session still is. */
+    void closeResources() {
+        if (open.isEmpty()) {
+            return;
+        }
+        List<AutoCloseable> all = new ArrayList<>(open);
+        open.clear();
+        for (AutoCloseable each : all) {
+            try {
+                each.close();
+            } catch (MongoException e) {
+                failed(e);
+            } catch (Exception e) {
+                setRollbackOnly(e);
+            }
+        }
+    }
+
+    /** The commit succeeded, or there was nothing to commit. */
+    void committed() {
+        committed = true;
+    }
+
+    /** Rolls back what was not committed, and gives the session back; also on an interrupted thread, which stays so. */
+    void end() {
+        ended = true;
+        ClientSession begun = session;
+        if (begun == null) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            // The driver aborts what is still open.
+            begun.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

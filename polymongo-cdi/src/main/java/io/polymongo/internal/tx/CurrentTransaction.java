@@ -1,0 +1,104 @@
+package io.polymongo.internal.tx;
+
+import com.mongodb.client.ClientSession;
+import io.polymongo.ErrorId;
+import io.polymongo.TransactionException;
+import io.polymongo.TransactionWork;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinWorkerThread;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which transaction this thread is in. Thread-safe; outside of transactions asking costs a look at a thread-local and at
+ * the thread's class.
+ */
+public final class CurrentTransaction {
+
+    private final ThreadLocal<@Nullable Scope> scopes = new ThreadLocal<>();
+
+    /** Whoever may have parallel streams at work. */
+    private final Set<OpenTransaction> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What a call that reaches the server has to join, or null where it runs without a transaction.
+     *
+     * @throws TransactionException if the call is made on behalf of another thread's transaction
+     */
+    public @Nullable Attempt attempt() {
+        Scope scope = scope();
+        return scope == null ? null : scope.attempt();
+    }
+
+    /** Whether a transaction is open on this thread. */
+    public boolean isOpen() {
+        return scopes.get() instanceof OpenTransaction;
+    }
+
+    /** The session of this thread's transaction, for the application. */
+    public Optional<ClientSession> session() {
+        Attempt attempt = attempt();
+        ClientSession session = attempt == null ? null : attempt.session();
+        return attempt == null || session == null ? Optional.empty() : Optional.of(JoinedSession.of(attempt, session));
+    }
+
+    /** The scope of this thread; the workers of a transaction's parallel stream have none, and are refused. */
+    @Nullable
+    Scope scope() {
+        Scope scope = scopes.get();
+        if (scope == null && Thread.currentThread() instanceof ForkJoinWorkerThread && !open.isEmpty()) {
+            refuseParallelStreams();
+        }
+        return scope;
+    }
+
+    /** Does work in a scope; the former scope is back afterwards. */
+    <R extends @Nullable Object, X extends Exception> R call(Scope scope, TransactionWork<R, X> work) throws X {
+        Scope outer = scopes.get();
+        scopes.set(scope);
+        if (scope instanceof OpenTransaction transaction) {
+            open.add(transaction);
+        }
+        try {
+            return work.call();
+        } finally {
+            if (scope instanceof OpenTransaction transaction) {
+                open.remove(transaction);
+            }
+            if (outer == null) {
+                scopes.remove();
+            } else {
+                scopes.set(outer);
+            }
+        }
+    }
+
+    /** What another thread gets that works on behalf of this one, or null for nothing. */
+    @Nullable
+    Elsewhere mark() {
+        Scope scope = scopes.get();
+        if (scope instanceof Elsewhere elsewhere) {
+            return elsewhere;
+        }
+        return scope instanceof OpenTransaction transaction ? new Elsewhere(transaction.deadline()) : null;
+    }
+
+    /**
+     * Nothing tells a worker whom it works for. So whoever holds a transaction and is within the fork-join framework at
+     * this moment is taken for it: a refusal too many is better than a write outside of its transaction.
+     */
+    private void refuseParallelStreams() {
+        for (OpenTransaction transaction : open) {
+            if (transaction.isInForkJoin()) {
+                throw new TransactionException(
+                        ErrorId.TRANSACTION_OTHER_THREAD,
+                        "the database is used on the fork-join worker '"
+                                + Thread.currentThread().getName() + "' while the transaction on '"
+                                + transaction.owner().getName()
+                                + "' runs a parallel stream or task there, and would run outside of it; use a"
+                                + " sequential stream in transactions");
+            }
+        }
+    }
+}

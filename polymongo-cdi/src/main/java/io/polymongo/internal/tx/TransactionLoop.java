@@ -1,0 +1,69 @@
+package io.polymongo.internal.tx;
+
+import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
+import io.polymongo.TransactionWork;
+import org.jspecify.annotations.Nullable;
+
+/** Does a transaction's work until it is committed, or failed for good, or the deadline has passed. */
+final class TransactionLoop {
+
+    private final Backoff backoff;
+    private final Committer committer;
+
+    TransactionLoop(Backoff backoff) {
+        this.backoff = backoff;
+        this.committer = new Committer(backoff);
+    }
+
+    <R extends @Nullable Object, X extends Exception> R run(OpenTransaction transaction, TransactionWork<R, X> work)
+            throws X {
+        EarlierFailures earlier = new EarlierFailures();
+        Attempt attempt = transaction.attempt();
+        for (int repeats = 0; ; repeats++) {
+            Outcome<R> outcome = attempt(transaction, attempt, work);
+            MongoException failure = outcome.failure();
+            if (failure == null
+                    || !transaction.settings().retry()
+                    || !mayPass(failure, outcome.thrown())
+                    || !backoff.pause(repeats, transaction.deadline())) {
+                return outcome.conclude(earlier);
+            }
+            earlier.add(failure);
+            attempt = transaction.next();
+        }
+    }
+
+    private <R extends @Nullable Object, X extends Exception> Outcome<R> attempt(
+            OpenTransaction transaction, Attempt attempt, TransactionWork<R, X> work) {
+        R result = null;
+        Throwable thrown = null;
+        MongoException commitFailure = null;
+        try {
+            try {
+                result = work.call();
+            } catch (Throwable e) {
+                thrown = e;
+            }
+            attempt.closeResources();
+            if (attempt.mayCommit(thrown)) {
+                try {
+                    committer.commit(attempt, transaction.deadline());
+                } catch (MongoException e) {
+                    commitFailure = e;
+                }
+            }
+        } finally {
+            attempt.end();
+        }
+        return new Outcome<>(attempt, transaction.settings(), result, thrown, commitFailure);
+    }
+
+    /** Whoever interrupts the thread waits for it no longer: nothing is begun anew. */
+    private static boolean mayPass(MongoException failure, @Nullable Throwable thrown) {
+        return DriverErrors.isTransient(failure)
+                && !(thrown instanceof InterruptedException)
+                && !(thrown instanceof MongoInterruptedException)
+                && !Thread.currentThread().isInterrupted();
+    }
+}

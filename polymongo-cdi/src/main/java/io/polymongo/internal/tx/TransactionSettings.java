@@ -1,0 +1,67 @@
+package io.polymongo.internal.tx;
+
+import com.mongodb.ReadPreference;
+import com.mongodb.TransactionOptions;
+import com.mongodb.WriteConcern;
+import io.polymongo.ErrorId;
+import io.polymongo.TransactionException;
+import io.polymongo.TxType;
+import io.polymongo.internal.pool.Pool;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How work is to be done about transactions.
+ *
+ * @param type what to do where one is open, and where none is
+ * @param retry whether the work is repeated after a transient error
+ * @param exempt errors of the work that commit all the same
+ * @param options the driver's, for a transaction that begins
+ * @param pool the pool of a transaction that begins, or null for that of its first call
+ */
+public record TransactionSettings(
+        TxType type,
+        boolean retry,
+        List<Class<? extends Throwable>> exempt,
+        TransactionOptions options,
+        @Nullable Pool pool) {
+
+    /** What a transaction is unless somebody says otherwise. */
+    public static final TransactionSettings DEFAULT = new TransactionSettings(
+            TxType.REQUIRED, true, List.of(), TransactionOptions.builder().build(), null);
+
+    /**
+     * Completes the options.
+     *
+     * @throws TransactionException for options that no transaction can have
+     */
+    public TransactionSettings {
+        ReadPreference readPreference = options.getReadPreference();
+        if (readPreference != null && !readPreference.equals(ReadPreference.primary())) {
+            throw invalid("the read preference " + readPreference.getName(), "a transaction reads from the primary");
+        }
+        WriteConcern writeConcern = options.getWriteConcern();
+        if (writeConcern != null && !writeConcern.isAcknowledged()) {
+            throw invalid(
+                    "the write concern w=0", "a transaction's commit is acknowledged; give majority, or 1 or more");
+        }
+        if (readPreference == null) {
+            // Else a preference in the URI would count, and each read would be refused.
+            options = TransactionOptions.merge(
+                    options,
+                    TransactionOptions.builder()
+                            .readPreference(ReadPreference.primary())
+                            .build());
+        }
+    }
+
+    private static TransactionException invalid(String what, String why) {
+        return new TransactionException(
+                ErrorId.TRANSACTION_OPTIONS_INVALID, what + " does not go with a transaction: " + why);
+    }
+
+    /** Whether the work's error leaves the transaction to be committed. */
+    boolean isExempt(Throwable thrown) {
+        return exempt.stream().anyMatch(type -> type.isInstance(thrown));
+    }
+}
