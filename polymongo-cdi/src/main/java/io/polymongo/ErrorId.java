@@ -16,6 +16,8 @@ public enum ErrorId {
     BEAN_AMBIGUOUS("PMONGO-0104"),
     /** {@code polymongo.uri=embedded} without exactly one embedded server on the class path. */
     EMBEDDED_SERVER_UNAVAILABLE("PMONGO-0105"),
+    /** A method is {@code @PolyTransactional} that cannot run in a transaction. */
+    TRANSACTIONAL_METHOD_INVALID("PMONGO-0106"),
 
     /** A database name that MongoDB does not take. */
     DATABASE_NAME_INVALID("PMONGO-0201"),

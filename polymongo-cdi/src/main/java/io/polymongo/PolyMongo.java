@@ -3,6 +3,7 @@ package io.polymongo;
 import com.mongodb.TransactionOptions;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.gridfs.GridFSBucket;
 import io.polymongo.internal.assembly.PolyMongoAssembly;
 import java.util.Optional;
 import org.bson.codecs.configuration.CodecProvider;
@@ -73,6 +74,26 @@ public interface PolyMongo extends AutoCloseable {
      * @throws InvalidNameException for a name that MongoDB does not allow
      */
     <T> Model<T> model(Class<T> documentClass, String collection);
+
+    /**
+     * A GridFS bucket in a database. Each operation, and each stream, stays in the transaction that it began in.
+     *
+     * @param database the database's name
+     * @param name the bucket's name, {@code fs} in most applications
+     * @return a handle; nothing is sent before it is used
+     * @throws InvalidNameException for a name that MongoDB or {@code polymongo.prefer-uri} does not allow
+     */
+    GridFSBucket bucket(String database, String name);
+
+    /**
+     * A GridFS bucket in the database of whichever tenant calls. Each operation, and each stream, stays with the tenant
+     * and in the transaction that it began in.
+     *
+     * @param name the bucket's name, {@code fs} in most applications
+     * @return a handle; nothing is sent before it is used
+     * @throws InvalidNameException for a name that MongoDB does not allow
+     */
+    GridFSBucket tenantBucket(String name);
 
     /**
      * Does work in a transaction that every handle of this {@code PolyMongo} joins by itself on this thread; joins one

@@ -11,6 +11,7 @@ import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.MergeOptions;
 import io.polymongo.ErrorId;
 import io.polymongo.PolyMongo;
+import io.polymongo.PolyMongoException;
 import io.polymongo.TenantAction;
 import io.polymongo.TenantBoundaryException;
 import io.polymongo.it.server.OnServer;
@@ -243,9 +244,12 @@ class TenantBoundaryIT {
 
     @Test
     void theDriversGridFsBucket() {
-        assertRefused(ErrorId.GRIDFS_REFUSED, () -> GridFSBuckets.create(database));
-        assertThat(GridFSBuckets.create(polyMongo.database(own())).getBucketName())
-                .isEqualTo("fs");
+        for (MongoDatabase handle : List.of(database, polyMongo.database(own()))) {
+            assertThatThrownBy(() -> GridFSBuckets.create(handle))
+                    .isInstanceOf(PolyMongoException.class)
+                    .hasMessage("PMONGO-0403: GridFSBuckets.create does not keep to one tenant and one transaction over a"
+                            + " handle that is resolved per call; inject a GridFSBucket, or call PolyMongo.bucket(…)");
+        }
     }
 
     @Test

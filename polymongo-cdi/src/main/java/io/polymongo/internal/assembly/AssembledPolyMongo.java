@@ -4,6 +4,7 @@ import com.mongodb.TransactionOptions;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.gridfs.GridFSBucket;
 import io.polymongo.ErrorId;
 import io.polymongo.InvalidNameException;
 import io.polymongo.Model;
@@ -28,6 +29,7 @@ import io.polymongo.internal.tx.TransactionSettings;
 import io.polymongo.internal.tx.Transactions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link PolyMongo} on the shared pool. Thread-safe. */
@@ -127,6 +129,21 @@ public final class AssembledPolyMongo implements PolyMongo {
         return new AssembledModel<>(this, documentClass, CollectionNames.check(collection));
     }
 
+    @Override
+    public GridFSBucket bucket(String database, String name) {
+        return handles.bucket(route(checked(database)), CollectionNames.check(name));
+    }
+
+    @Override
+    public GridFSBucket tenantBucket(String name) {
+        return handles.bucket(toTenant, CollectionNames.check(name));
+    }
+
+    /** A GridFS bucket in the default database. */
+    public GridFSBucket bucket(String name) {
+        return handles.bucket(route(defaultDatabase), CollectionNames.check(name));
+    }
+
     /** Runs work in transactions as settings say. */
     public Transactions transactions() {
         return transactions;
@@ -163,6 +180,30 @@ public final class AssembledPolyMongo implements PolyMongo {
     public ClientSession startSession(String database) {
         checked(database);
         return pool.client().startSession();
+    }
+
+    /**
+     * The tenant of this thread, and the mark that a transaction is open on it, for a thread that works on its behalf:
+     * entered there, and left again by what that returns.
+     */
+    public Supplier<Runnable> carry() {
+        return carried(tenants.current().orElse(null), currentTransaction.mark());
+    }
+
+    /** The same with no tenant and no transaction. */
+    public Supplier<Runnable> carryNothing() {
+        return carried(null, currentTransaction::enterNone);
+    }
+
+    private Supplier<Runnable> carried(@Nullable String tenant, Supplier<Runnable> mark) {
+        return () -> {
+            Runnable leaveTenant = tenants.enter(tenant);
+            Runnable leaveMark = mark.get();
+            return () -> {
+                leaveMark.run();
+                leaveTenant.run();
+            };
+        };
     }
 
     @Override

@@ -28,6 +28,11 @@ final class DeploymentCheck {
         problems.add(new Problem(ErrorId.INJECTION_POINT_INVALID, line));
     }
 
+    /** A method that cannot run in a transaction. */
+    void transactionalMethod(String line) {
+        problems.add(new Problem(ErrorId.TRANSACTIONAL_METHOD_INVALID, line));
+    }
+
     /** The configuration, or null with its problems noted. */
     ConfigReader.@Nullable Reading configuration(Supplier<ConfigReader.Reading> reader) {
         try {

@@ -2,6 +2,7 @@ package io.polymongo.internal.cdi;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.gridfs.GridFSBucket;
 import io.polymongo.CollectionName;
 import io.polymongo.Database;
 import io.polymongo.Model;
@@ -74,6 +75,24 @@ public class HandleProducer {
         return database.isEmpty() ? polyMongo.database() : polyMongo.database(database);
     }
 
+    /** A tenant's GridFS bucket. */
+    @Produces
+    @Tenant
+    @Dependent
+    public GridFSBucket tenantBucket(InjectionPoint point) {
+        return owner.assembled().tenantBucket(bucketOf(point));
+    }
+
+    /** A GridFS bucket of a database by name. */
+    @Produces
+    @Database
+    @Dependent
+    public GridFSBucket databaseBucket(InjectionPoint point) {
+        String database = databaseOf(point);
+        AssembledPolyMongo polyMongo = owner.assembled();
+        return database.isEmpty() ? polyMongo.bucket(bucketOf(point)) : polyMongo.bucket(database, bucketOf(point));
+    }
+
     /** A document class for any database. */
     @Produces
     @Dependent
@@ -89,6 +108,11 @@ public class HandleProducer {
                 .map(qualifier -> ContainerConfig.expand(((Database) qualifier).value()))
                 .findFirst()
                 .orElse("");
+    }
+
+    private static String bucketOf(InjectionPoint point) {
+        String named = named(point);
+        return named != null ? named : "fs";
     }
 
     /** Programmatic look-up has no annotations beside it. */

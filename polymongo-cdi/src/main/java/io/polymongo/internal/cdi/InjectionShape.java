@@ -24,6 +24,7 @@ record InjectionShape(
 
     static final String COLLECTION = "com.mongodb.client.MongoCollection";
     static final String DATABASE = "com.mongodb.client.MongoDatabase";
+    static final String BUCKET = "com.mongodb.client.gridfs.GridFSBucket";
     static final String MODEL = "io.polymongo.Model";
 
     /**
@@ -52,8 +53,13 @@ record InjectionShape(
         if (isModel && (tenant || database)) {
             return line("is a Model, which is for any database; leave @Tenant and @Database out");
         }
-        if (!isCollection && !isModel && !rawType.equals(DATABASE)) {
-            return line("is a " + rawType + "; @Tenant and @Database go with MongoCollection<T> and MongoDatabase");
+        boolean isBucket = rawType.equals(BUCKET);
+        if (!isCollection && !isModel && !isBucket && !rawType.equals(DATABASE)) {
+            return line("is a " + rawType
+                    + "; @Tenant and @Database go with MongoCollection<T>, MongoDatabase and GridFSBucket");
+        }
+        if (isBucket && collection != null) {
+            return named(collection);
         }
         return isCollection || isModel ? argumentProblem(simpleName(rawType)) : Optional.empty();
     }
@@ -65,13 +71,16 @@ record InjectionShape(
         }
         String name = collection != null ? collection : argument.collection();
         if (name != null) {
-            return Optional.ofNullable(CollectionNames.problem(name))
-                    .flatMap(wrong ->
-                            line("has @CollectionName(\"" + name + "\"), which is no collection name: " + wrong));
+            return named(name);
         }
         return CollectionNames.isNameable(className)
                 ? Optional.empty()
                 : line("is of " + className + ", which names no collection; add @CollectionName");
+    }
+
+    private Optional<String> named(String name) {
+        return Optional.ofNullable(CollectionNames.problem(name))
+                .flatMap(wrong -> line("has @CollectionName(\"" + name + "\"), which is no collection name: " + wrong));
     }
 
     private Optional<String> line(String wrong) {

@@ -64,6 +64,21 @@ public class LiteExtension implements BuildCompatibleExtension {
         }
     }
 
+    /** Checks the transactional methods of each bean. */
+    @Registration(types = Object.class)
+    public void inspectMethods(BeanInfo bean, Messages messages) {
+        for (TransactionalShape shape : ModelledMethods.of(bean)) {
+            String problem = shape.problem();
+            if (problem != null) {
+                messages.error(ErrorId.TRANSACTIONAL_METHOD_INVALID.code() + ": " + problem, bean);
+            }
+            String warning = shape.warning();
+            if (warning != null) {
+                messages.warn(warning, bean);
+            }
+        }
+    }
+
     /** Carries what was seen over to the running application, in which this object does not exist. */
     @Synthesis
     public void addFacts(SyntheticComponents components) {

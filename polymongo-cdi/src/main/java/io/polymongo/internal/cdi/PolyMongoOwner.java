@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.util.function.Supplier;
 import org.bson.codecs.configuration.CodecProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,16 @@ public class PolyMongoOwner {
     /** How requests' tenants are found. */
     public TenantSources sources() {
         return sources;
+    }
+
+    /** What a thread that works on behalf of this one enters; see {@link AssembledPolyMongo#carry}. */
+    public Supplier<Runnable> carry() {
+        return polyMongo.carry();
+    }
+
+    /** The same for a thread that works for nobody. */
+    public Supplier<Runnable> carryNothing() {
+        return polyMongo.carryNothing();
     }
 
     /** The application's one. */

@@ -12,11 +12,14 @@ import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +28,11 @@ import org.jspecify.annotations.Nullable;
 /** Checks an application on CDI Full, and adds the readiness check where there is MicroProfile Health. */
 public class PortableExtension implements Extension {
 
+    private static final System.Logger LOG = System.getLogger("io.polymongo");
+
     private final Set<String> badShapes = new TreeSet<>();
+    private final Set<String> badMethods = new TreeSet<>();
+    private final Set<String> warnings = new TreeSet<>();
     private @Nullable String tenantInjectedAt;
 
     void addOptionalBeans(@Observes BeforeBeanDiscovery discovery) throws ClassNotFoundException {
@@ -44,6 +51,22 @@ public class PortableExtension implements Extension {
         shape.problem().ifPresent(badShapes::add);
         if (shape.tenant() && tenantInjectedAt == null) {
             tenantInjectedAt = shape.where();
+        }
+    }
+
+    void inspectMethods(@Observes ProcessBeanAttributes<?> event) {
+        if (!(event.getAnnotated() instanceof AnnotatedType<?> type) || type.isAnnotationPresent(Interceptor.class)) {
+            return;
+        }
+        for (TransactionalShape shape : ReflectedMethods.of(type.getJavaClass())) {
+            String problem = shape.problem();
+            if (problem != null) {
+                badMethods.add(problem);
+            }
+            String warning = shape.warning();
+            if (warning != null) {
+                warnings.add(warning);
+            }
         }
     }
 
@@ -68,7 +91,9 @@ public class PortableExtension implements Extension {
     }
 
     void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+        warnings.forEach(line -> LOG.log(System.Logger.Level.WARNING, line));
         DeploymentCheck check = new DeploymentCheck();
+        badMethods.forEach(check::transactionalMethod);
         ConfigReader.Reading reading = check.configuration(ContainerConfig::read);
         PolyMongoConfig config = reading == null ? null : reading.config();
         List<String> resolvers = classNames(beans, TenantResolver.class);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * Turns configured texts into values. Ours and not the runtime's converters, which differ. Each error is an
  * {@link IllegalArgumentException} whose message continues a sentence that begins with key and value.
  */
-final class Texts {
+public final class Texts {
 
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
 
@@ -36,7 +36,8 @@ final class Texts {
         }
     }
 
-    static Duration duration(String text) {
+    /** {@code PT30S} or {@code 30s}. */
+    public static Duration duration(String text) {
         String value = text.strip();
         try {
             Matcher matcher = SHORT_DURATION.matcher(value);

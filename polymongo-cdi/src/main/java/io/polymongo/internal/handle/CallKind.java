@@ -32,7 +32,7 @@ enum CallKind {
             return DERIVE;
         }
         return switch (method.getName()) {
-            case "getCollection", "getDocumentClass" -> LOCAL;
+            case "getCollection", "getDocumentClass", "getBucketName" -> LOCAL;
             case "aggregate", "watch", "createView" -> PIPELINE;
             case "runCommand" -> COMMAND;
             case "renameCollection" -> RENAME;

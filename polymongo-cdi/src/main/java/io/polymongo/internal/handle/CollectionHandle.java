@@ -9,6 +9,7 @@ import io.polymongo.ErrorId;
 import io.polymongo.TenantBoundaryException;
 import io.polymongo.internal.config.CollectionNames;
 import io.polymongo.internal.pool.PooledDatabase;
+import io.polymongo.internal.tx.Attempt;
 import org.jspecify.annotations.Nullable;
 
 /** Behind each {@link MongoCollection} that PolyMongo gives out. */
@@ -71,10 +72,10 @@ final class CollectionHandle extends Handle<MongoCollection<?>> {
             Object @Nullable [] arguments,
             PooledDatabase database,
             MongoCollection<?> target,
-            boolean joined) {
+            @Nullable Attempt attempt) {
         switch (called.kind()) {
             case PIPELINE -> {
-                return withPipeline(called, arguments, database, documentClass, target.getCodecRegistry(), joined);
+                return withPipeline(called, arguments, database, documentClass, target.getCodecRegistry(), attempt);
             }
             case RENAME -> checkTarget(arguments, database);
             case MAP_REDUCE -> checkScripts();

@@ -5,9 +5,10 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.gridfs.model.GridFSFile;
 import io.polymongo.ErrorId;
-import io.polymongo.TenantBoundaryException;
+import io.polymongo.PolyMongoException;
 import io.polymongo.internal.config.CollectionNames;
 import io.polymongo.internal.pool.PooledDatabase;
+import io.polymongo.internal.tx.Attempt;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -31,7 +32,7 @@ final class DatabaseHandle extends Handle<MongoDatabase> {
         Class<?> documentClass = arguments.length > 1 ? (Class<?>) arguments[1] : Document.class;
         if (documentClass == GridFSFile.class) {
             // The driver's bucket resolves each call anew: an upload could begin in one tenant and end in another.
-            throw new TenantBoundaryException(
+            throw new PolyMongoException(
                     ErrorId.GRIDFS_REFUSED,
                     "GridFSBuckets.create does not keep to one tenant and one transaction over a handle that is resolved"
                             + " per call; inject a GridFSBucket, or call PolyMongo.bucket(…)");
@@ -50,37 +51,38 @@ final class DatabaseHandle extends Handle<MongoDatabase> {
             Object @Nullable [] arguments,
             PooledDatabase database,
             MongoDatabase target,
-            boolean joined) {
+            @Nullable Attempt attempt) {
         return switch (called.kind()) {
             case PIPELINE ->
-                withPipeline(called, arguments, database, BsonDocument.class, target.getCodecRegistry(), joined);
-            case COMMAND -> withCommand(arguments, database, target, joined);
+                withPipeline(called, arguments, database, BsonDocument.class, target.getCodecRegistry(), attempt);
+            case COMMAND -> withCommand(arguments, database, target, attempt);
             default -> arguments;
         };
     }
 
     private Object @Nullable [] withCommand(
-            Object @Nullable [] arguments, PooledDatabase database, MongoDatabase target, boolean joined) {
-        if (arguments == null || !route.isBounded() && !joined) {
+            Object @Nullable [] arguments, PooledDatabase database, MongoDatabase target, @Nullable Attempt attempt) {
+        if (arguments == null || !route.isBounded() && attempt == null) {
             return arguments;
         }
         Object[] checked = arguments.clone();
         for (int i = 0; i < checked.length; i++) {
             if (checked[i] instanceof Bson command) {
-                checked[i] = checked(command, database, target, joined);
-            } else if (checked[i] instanceof ReadPreference preference && joined) {
+                checked[i] = checked(command, database, target, attempt);
+            } else if (checked[i] instanceof ReadPreference preference && attempt != null) {
                 TransactionCommands.checkPreference(preference);
             }
         }
         return checked;
     }
 
-    private BsonDocument checked(Bson command, PooledDatabase database, MongoDatabase target, boolean joined) {
+    private BsonDocument checked(
+            Bson command, PooledDatabase database, MongoDatabase target, @Nullable Attempt attempt) {
         BsonDocument rendered = PlainCopy.of(command.toBsonDocument(BsonDocument.class, target.getCodecRegistry()));
         if (route.isBounded()) {
             TenantCommands.check(rendered, new TenantBoundary(database.name()));
         }
-        if (joined) {
+        if (attempt != null) {
             TransactionCommands.check(rendered);
         }
         return rendered;

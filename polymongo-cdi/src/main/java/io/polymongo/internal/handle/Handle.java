@@ -4,6 +4,8 @@ import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoIterable;
+import com.mongodb.client.gridfs.GridFSDownloadStream;
+import com.mongodb.client.gridfs.GridFSUploadStream;
 import io.polymongo.ErrorId;
 import io.polymongo.TransactionException;
 import io.polymongo.internal.pool.PooledDatabase;
@@ -64,9 +66,17 @@ abstract class Handle<T> implements InvocationHandler {
     /** Reads from the primary and is acknowledged, as a transaction asks of each call. */
     abstract T forTransaction(T target);
 
-    /** The arguments to send: checked where the method's kind asks for it, and then a copy that nobody else holds. */
+    /**
+     * The arguments to send: checked where the method's kind asks for it, and then a copy that nobody else holds.
+     *
+     * @param attempt what the call joins, or null
+     */
     abstract Object @Nullable [] checked(
-            DriverMethod called, Object @Nullable [] arguments, PooledDatabase database, T target, boolean joined);
+            DriverMethod called,
+            Object @Nullable [] arguments,
+            PooledDatabase database,
+            T target,
+            @Nullable Attempt attempt);
 
     private @Nullable Object send(DriverMethod called, Object @Nullable [] arguments) throws Throwable {
         Attempt attempt = called.use() == TransactionUse.FREE
@@ -81,10 +91,10 @@ abstract class Handle<T> implements InvocationHandler {
         if (called.kind() == CallKind.FORWARD && !called.takesSession()) {
             return called.call(target, arguments);
         }
-        if (called.takesSession() && arguments != null && arguments[0] instanceof ClientSession given) {
-            Sessions.requireOf(client, given, database);
+        if (called.takesSession() && arguments != null) {
+            Sessions.requireOf(client, (ClientSession) arguments[0], database);
         }
-        return called.call(target, checked(called, arguments, database, target, false));
+        return called.call(target, checked(called, arguments, database, target, null));
     }
 
     private @Nullable Object join(Attempt attempt, DriverMethod called, Object @Nullable [] arguments)
@@ -96,25 +106,20 @@ abstract class Handle<T> implements InvocationHandler {
         }
         PooledDatabase database = route.database();
         T target = inTransaction().in(attempt.client(database), database);
-        Object[] checked = checked(called, arguments, database, target, true);
+        Object[] checked = checked(called, arguments, database, target, attempt);
+        if (called.takesSession() && checked != null) {
+            checked = checked.clone();
+            checked[0] = Sessions.requireSame(attempt.session(), (ClientSession) checked[0]);
+        }
         ClientSession own = attempt.session(database);
         Object result;
         try {
-            if (called.takesSession() && checked != null) {
-                Sessions.requireSame(own, (ClientSession) Objects.requireNonNull(checked[0], "clientSession"));
-                Object[] joined = checked.clone();
-                joined[0] = own;
-                result = called.call(target, joined);
-            } else {
-                result = called.call(target, own, checked);
-            }
+            result = called.takesSession() ? called.call(target, checked) : called.call(target, own, checked);
         } catch (MongoException e) {
             attempt.failed(e);
             throw e;
         }
-        return result instanceof MongoIterable<?> iterable
-                ? JoinedIterable.of(handles, attempt, called.returnType(), iterable)
-                : result;
+        return within(attempt, called, result);
     }
 
     /** Made at the first use: most handles that are made on the way never see a transaction. */
@@ -125,6 +130,17 @@ abstract class Handle<T> implements InvocationHandler {
             inTransaction = known;
         }
         return known;
+    }
+
+    /** What the transaction gave out stays within it. */
+    private @Nullable Object within(Attempt attempt, DriverMethod called, @Nullable Object result) {
+        if (result instanceof MongoIterable<?> iterable) {
+            return JoinedIterable.of(handles, attempt, called.returnType(), iterable);
+        }
+        if (result instanceof GridFSUploadStream upload) {
+            return new JoinedUpload(attempt, upload);
+        }
+        return result instanceof GridFSDownloadStream download ? new JoinedDownload(attempt, download) : result;
     }
 
     private void requireJoinable(DriverMethod called) {
@@ -148,9 +164,9 @@ abstract class Handle<T> implements InvocationHandler {
             PooledDatabase database,
             Class<?> documentClass,
             CodecRegistry codecs,
-            boolean joined) {
+            @Nullable Attempt attempt) {
         int index = called.pipelineIndex();
-        boolean free = !route.isBounded() && !joined;
+        boolean free = !route.isBounded() && attempt == null;
         if (free || arguments == null || index < 0 || !(arguments[index] instanceof List<?> pipeline)) {
             return arguments;
         }
@@ -159,7 +175,7 @@ abstract class Handle<T> implements InvocationHandler {
             TenantBoundary boundary = new TenantBoundary(database.name());
             rendered.forEach(boundary::inspect);
         }
-        if (joined) {
+        if (attempt != null) {
             TransactionCommands.checkPipeline(rendered);
         }
         Object[] checked = arguments.clone();

@@ -2,6 +2,7 @@ package io.polymongo.internal.handle;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.gridfs.GridFSBucket;
 import io.polymongo.internal.tx.CurrentTransaction;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -42,6 +43,11 @@ public final class Handles {
         Resolution<MongoDatabase> databases =
                 new Resolution<>((client, database) -> client.getDatabase(database.name()));
         return collection(route, databases, name, documentClass, false);
+    }
+
+    /** A GridFS bucket's handle; the name is checked already. */
+    public GridFSBucket bucket(Route route, String name) {
+        return BucketHandle.in(this, route, name);
     }
 
     MongoDatabase database(Route route, Resolution<MongoDatabase> databases, boolean ownTimeout) {

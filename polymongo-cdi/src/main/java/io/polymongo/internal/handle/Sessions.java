@@ -7,6 +7,7 @@ import io.polymongo.PolyMongoException;
 import io.polymongo.TransactionException;
 import io.polymongo.internal.pool.PooledDatabase;
 import io.polymongo.internal.tx.JoinedSession;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the sessions that applications give to calls. */
 final class Sessions {
@@ -14,8 +15,8 @@ final class Sessions {
     private Sessions() {}
 
     /** A session must be of the client that the call goes to. */
-    static void requireOf(MongoClient client, ClientSession given, PooledDatabase database) {
-        if (given.getOriginator() != client) {
+    static void requireOf(MongoClient client, @Nullable ClientSession given, PooledDatabase database) {
+        if (given != null && given.getOriginator() != client) {
             throw new PolyMongoException(
                     ErrorId.SESSION_FOREIGN,
                     "the session given for the database '" + database.name()
@@ -25,13 +26,14 @@ final class Sessions {
         }
     }
 
-    /** In a transaction, a session can only be its own. */
-    static void requireSame(ClientSession own, ClientSession given) {
-        if (given != own && !JoinedSession.isOf(given, own)) {
+    /** In a transaction, a session can only be its own, which is returned. */
+    static ClientSession requireSame(@Nullable ClientSession own, @Nullable ClientSession given) {
+        if (own == null || given == null || given != own && !JoinedSession.isOf(given, own)) {
             throw new TransactionException(
                     ErrorId.TRANSACTION_OTHER_SESSION,
                     "a session is given to a call in a transaction that has a session of its own; leave the session"
                             + " out, or make the call in a method with TxType.NOT_SUPPORTED");
         }
+        return own;
     }
 }

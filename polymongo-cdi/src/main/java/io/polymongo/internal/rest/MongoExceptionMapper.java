@@ -21,7 +21,9 @@ public class MongoExceptionMapper implements ExceptionMapper<MongoException> {
         if (isDuplicateKey(exception)) {
             return new Problem("duplicate-key", "Already there", 409, "Something with the same unique value exists.");
         }
-        return Outage.is(exception) ? PolyMongoExceptionMapper.unavailable() : PolyMongoExceptionMapper.internal();
+        boolean mayPass =
+                Outage.is(exception) || exception.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
+        return mayPass ? PolyMongoExceptionMapper.unavailable() : PolyMongoExceptionMapper.internal();
     }
 
     private static boolean isDuplicateKey(MongoException exception) {

@@ -1,9 +1,11 @@
 package io.polymongo.internal.rest;
 
+import com.mongodb.MongoException;
 import io.polymongo.PolyMongoException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
 
 /** Our own errors as problem documents. */
 @Provider
@@ -32,8 +34,20 @@ public class PolyMongoExceptionMapper implements ExceptionMapper<PolyMongoExcept
             case DIRECTORY_UNSUPPORTED ->
                 new Problem("not-supported", "Not supported", 501, "The directory of tenants cannot do this.");
             case DISCONNECTED, CLOSED -> unavailable();
+            case TRANSACTION_ROLLED_BACK -> rolledBack(exception.getCause());
+            case TRANSACTION_OUTCOME_UNKNOWN ->
+                new Problem(
+                        "outcome-unknown",
+                        "Outcome unknown",
+                        500,
+                        "Nobody knows whether the request was carried out; look before you send it again.");
             default -> internal();
         };
+    }
+
+    /** As the error that was caught would have been answered. */
+    private static Problem rolledBack(@Nullable Throwable cause) {
+        return cause instanceof MongoException error ? MongoExceptionMapper.problem(error) : internal();
     }
 
     static Problem unavailable() {

@@ -10,7 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CurrentTenant {
 
-    private final ThreadLocal<@Nullable String> scope = new ThreadLocal<>();
+    /**
+     * An explicit scope.
+     *
+     * @param id its tenant, or null for one without, which masks the request
+     */
+    private record TenantScope(@Nullable String id) {}
+
+    private static final TenantScope NOBODY = new TenantScope(null);
+
+    private final ThreadLocal<@Nullable TenantScope> scope = new ThreadLocal<>();
     private final RequestTenant request;
     private final @Nullable String byDefault;
 
@@ -22,12 +31,9 @@ public final class CurrentTenant {
 
     /** The tenant in force, or null. */
     public @Nullable String id() {
-        String scoped = scope.get();
-        if (scoped != null) {
-            return scoped;
-        }
-        String requested = request.id();
-        return requested != null ? requested : byDefault;
+        TenantScope scoped = scope.get();
+        String id = scoped != null ? scoped.id() : request.id();
+        return id != null ? id : byDefault;
     }
 
     /** The tenant in force. */
@@ -43,16 +49,32 @@ public final class CurrentTenant {
 
     /** Does work in a scope of a checked id; the former scope is back afterwards. */
     <R extends @Nullable Object, X extends Exception> R call(String tenant, TenantWork<R, X> work) throws X {
-        String outer = scope.get();
-        scope.set(tenant);
+        TenantScope outer = scope.get();
+        scope.set(new TenantScope(tenant));
         try {
             return work.call();
         } finally {
-            if (outer == null) {
-                scope.remove();
-            } else {
-                scope.set(outer);
-            }
+            restore(outer);
+        }
+    }
+
+    /**
+     * Enters a scope, for those who cannot pass work: context propagation.
+     *
+     * @param tenant a checked id, or null for no tenant, also where the request has one
+     * @return what leaves it again, on the same thread
+     */
+    public Runnable enter(@Nullable String tenant) {
+        TenantScope outer = scope.get();
+        scope.set(tenant == null ? NOBODY : new TenantScope(tenant));
+        return () -> restore(outer);
+    }
+
+    private void restore(@Nullable TenantScope outer) {
+        if (outer == null) {
+            scope.remove();
+        } else {
+            scope.set(outer);
         }
     }
 }

@@ -49,6 +49,11 @@ public final class TenantLife implements Tenants {
         return placements.require(current.require());
     }
 
+    /** Enters the scope of a tenant whose id is known to be well-formed, or of none; what is returned leaves it. */
+    public Runnable enter(@Nullable String tenant) {
+        return current.enter(tenant);
+    }
+
     @Override
     public Optional<String> current() {
         return Optional.ofNullable(current.id());

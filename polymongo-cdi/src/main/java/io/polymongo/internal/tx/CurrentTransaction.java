@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,22 +67,38 @@ public final class CurrentTransaction {
             if (scope instanceof OpenTransaction transaction) {
                 open.remove(transaction);
             }
-            if (outer == null) {
-                scopes.remove();
-            } else {
-                scopes.set(outer);
-            }
+            set(outer);
         }
     }
 
-    /** What another thread gets that works on behalf of this one, or null for nothing. */
-    @Nullable
-    Elsewhere mark() {
+    /**
+     * What a thread has to enter that works on behalf of this one.
+     *
+     * @return enters it, and returns what leaves it again, on the same thread
+     */
+    public Supplier<Runnable> mark() {
         Scope scope = scopes.get();
-        if (scope instanceof Elsewhere elsewhere) {
-            return elsewhere;
+        Scope mark = scope instanceof OpenTransaction transaction ? new Elsewhere(transaction.deadline()) : scope;
+        return () -> enter(mark);
+    }
+
+    /** Enters a scope without transactions; what is returned leaves it again. */
+    public Runnable enterNone() {
+        return enter(null);
+    }
+
+    private Runnable enter(@Nullable Scope scope) {
+        Scope outer = scopes.get();
+        set(scope);
+        return () -> set(outer);
+    }
+
+    private void set(@Nullable Scope scope) {
+        if (scope == null) {
+            scopes.remove();
+        } else {
+            scopes.set(scope);
         }
-        return scope instanceof OpenTransaction transaction ? new Elsewhere(transaction.deadline()) : null;
     }
 
     /**

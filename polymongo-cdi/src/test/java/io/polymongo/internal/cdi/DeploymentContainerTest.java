@@ -216,7 +216,7 @@ class DeploymentContainerTest {
                         + "  - the injection point " + HERE
                         + "$WrongTypes.both has both @Tenant and @Database; leave one\n"
                         + "  - the injection point " + HERE + "$WrongTypes.text is a java.lang.String; @Tenant and"
-                        + " @Database go with MongoCollection<T> and MongoDatabase\n"
+                        + " @Database go with MongoCollection<T>, MongoDatabase and GridFSBucket\n"
                         + "  - PMONGO-0101: polymongo.pool.max-size=many is not a whole number; give one such as 10",
                 Map.of("tenant.sources", "scope", "pool.max-size", "many"),
                 WrongTypes.class);

@@ -33,7 +33,7 @@ class InjectionShapeTest {
                 .contains("the injection point shop.Users.users has both @Tenant and @Database; leave one");
         assertThat(tenant("java.lang.String", Argument.NO_CLASS, null).problem())
                 .contains("the injection point shop.Users.users is a java.lang.String; @Tenant and @Database go with"
-                        + " MongoCollection<T> and MongoDatabase");
+                        + " MongoCollection<T>, MongoDatabase and GridFSBucket");
         assertThat(tenant(InjectionShape.COLLECTION, Argument.NO_CLASS, null).problem())
                 .contains("the injection point shop.Users.users does not name its document class; write"
                         + " MongoCollection<User> with a class for User");

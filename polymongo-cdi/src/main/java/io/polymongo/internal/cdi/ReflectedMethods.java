@@ -1,0 +1,68 @@
+package io.polymongo.internal.cdi;
+
+import io.polymongo.PolyTransactional;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Transactional methods as reflection shows them. */
+final class ReflectedMethods {
+
+    private ReflectedMethods() {}
+
+    /** Those of a bean's class, with what it inherits. */
+    static List<TransactionalShape> of(Class<?> beanClass) {
+        List<TransactionalShape> shapes = new ArrayList<>();
+        Optional<PolyTransactional> onClass = nearest(beanClass);
+        for (Class<?> each = beanClass; each != null && each != Object.class; each = each.getSuperclass()) {
+            for (Method method : each.getDeclaredMethods()) {
+                if (!method.isSynthetic()) {
+                    shape(beanClass, method, onClass).ifPresent(shapes::add);
+                }
+            }
+        }
+        return shapes;
+    }
+
+    private static Optional<PolyTransactional> nearest(Class<?> beanClass) {
+        for (Class<?> each = beanClass; each != null; each = each.getSuperclass()) {
+            Optional<PolyTransactional> found = DeclaredBinding.on(PolyTransactional.class, each);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<TransactionalShape> shape(
+            Class<?> beanClass, Method method, Optional<PolyTransactional> onClass) {
+        Optional<PolyTransactional> onMethod = DeclaredBinding.on(PolyTransactional.class, method);
+        return onMethod.or(() -> onClass).map(annotation -> {
+            int modifiers = method.getModifiers();
+            return new TransactionalShape(
+                    method.getDeclaringClass().getName() + "." + method.getName(),
+                    method.getReturnType().getName(),
+                    onMethod.isPresent(),
+                    Modifier.isPrivate(modifiers),
+                    Modifier.isStatic(modifiers),
+                    Modifier.isFinal(modifiers),
+                    hasJta(method) || hasJta(beanClass),
+                    new TransactionalShape.Says(
+                            annotation.value(),
+                            annotation.readConcern(),
+                            annotation.writeConcern(),
+                            annotation.maxCommitTime()));
+        });
+    }
+
+    private static boolean hasJta(AnnotatedElement element) {
+        return Arrays.stream(element.getAnnotations())
+                .map(Annotation::annotationType)
+                .anyMatch(type -> type.getName().equals(TransactionalShape.JTA));
+    }
+}
