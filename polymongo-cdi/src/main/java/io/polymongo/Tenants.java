@@ -50,6 +50,7 @@ public interface Tenants {
      * @throws InvalidTenantException for an id that breaks the rules, or whose database is no tenant's
      * @throws TenantException {@link ErrorId#TENANT_DATABASE_TAKEN} if the database belongs to another tenant
      * @throws UnknownTenantException if the application's own directory does not know it
+     * @throws TransactionException where a transaction is open, since this is part of none
      */
     TenantPlacement provision(String tenant);
 
@@ -60,6 +61,7 @@ public interface Tenants {
      * @param tenant the tenant's id
      * @throws UnknownTenantException if there is no such tenant
      * @throws PolyMongoException {@link ErrorId#DIRECTORY_UNSUPPORTED} unless the directory is {@code stored}
+     * @throws TransactionException where a transaction is open, since this is part of none
      */
     void suspend(String tenant);
 
@@ -69,6 +71,7 @@ public interface Tenants {
      * @param tenant the tenant's id
      * @throws UnknownTenantException if there is no such tenant
      * @throws PolyMongoException {@link ErrorId#DIRECTORY_UNSUPPORTED} unless the directory is {@code stored}
+     * @throws TransactionException where a transaction is open, since this is part of none
      */
     void resume(String tenant);
 

@@ -101,7 +101,8 @@ public final class PolyMongoAssembly implements PolyMongo.Builder {
                 chosen,
                 new Placements(chosen, rules, pool, config.tenant().directoryCache(), System::nanoTime),
                 new Provisioner(specs),
-                pool);
+                pool,
+                currentTransaction::requireNone);
         ReadinessProbe readiness = new ReadinessProbe(config.health(), pool, System::nanoTime, InstantSource.system());
         return new AssembledPolyMongo(
                 config,

@@ -11,6 +11,7 @@ import io.polymongo.internal.pool.Pool;
 import io.polymongo.internal.pool.PooledDatabase;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The role object behind {@link Tenants}, and what handles ask for their tenant's database. */
@@ -22,21 +23,28 @@ public final class TenantLife implements Tenants {
     private final Placements placements;
     private final Provisioner provisioner;
     private final Pool pool;
+    private final Consumer<String> outsideTransactions;
 
-    /** Puts the parts together. */
+    /**
+     * Puts the parts together.
+     *
+     * @param outsideTransactions refuses what is named where a transaction is open, which it would not be part of
+     */
     public TenantLife(
             CurrentTenant current,
             TenantRules rules,
             TenantDirectory directory,
             Placements placements,
             Provisioner provisioner,
-            Pool pool) {
+            Pool pool,
+            Consumer<String> outsideTransactions) {
         this.current = current;
         this.rules = rules;
         this.directory = directory;
         this.placements = placements;
         this.provisioner = provisioner;
         this.pool = pool;
+        this.outsideTransactions = outsideTransactions;
     }
 
     /** The id of the tenant in force. */
@@ -74,6 +82,7 @@ public final class TenantLife implements Tenants {
 
     @Override
     public TenantPlacement provision(String tenant) {
+        outsideTransactions.accept("Tenants.provision");
         rules.checkId(tenant);
         TenantPlacement placement;
         if (directory instanceof StoredDirectory stored) {
@@ -90,11 +99,13 @@ public final class TenantLife implements Tenants {
 
     @Override
     public void suspend(String tenant) {
+        outsideTransactions.accept("Tenants.suspend");
         setActive(tenant, false);
     }
 
     @Override
     public void resume(String tenant) {
+        outsideTransactions.accept("Tenants.resume");
         setActive(tenant, true);
     }
 

@@ -32,6 +32,16 @@ public final class CurrentTransaction {
         return scope == null ? null : scope.attempt();
     }
 
+    /** Refuses what would not be part of the transaction that is open. */
+    public void requireNone(String what) {
+        if (attempt() != null) {
+            throw new TransactionException(
+                    ErrorId.TRANSACTION_CALL_REFUSED,
+                    what + " does not run in a transaction; call it before or after, or in a method with"
+                            + " TxType.NOT_SUPPORTED");
+        }
+    }
+
     /** Whether a transaction is open on this thread. */
     public boolean isOpen() {
         return scopes.get() instanceof OpenTransaction;

@@ -147,6 +147,18 @@ class JoiningIT {
     }
 
     @Test
+    void whatTenantsAreToldIsPartOfNoTransaction() {
+        polyMongo.transaction(() -> {
+            assertThatThrownBy(() -> polyMongo.tenants().provision("acme"))
+                    .isInstanceOf(TransactionException.class)
+                    .hasMessage("PMONGO-0505: Tenants.provision does not run in a transaction; call it before or after,"
+                            + " or in a method with TxType.NOT_SUPPORTED");
+            return null;
+        });
+        assertThat(polyMongo.tenants().provision("acme").database()).endsWith("acme");
+    }
+
+    @Test
     void aLazyIterableIsOfNoUseAfterwards() {
         AtomicReference<Iterable<Document>> escaped = new AtomicReference<>();
         polyMongo.transaction("anything", TransactionOptions.builder().build(), () -> {
