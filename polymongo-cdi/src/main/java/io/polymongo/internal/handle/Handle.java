@@ -105,13 +105,14 @@ abstract class Handle<T> implements InvocationHandler {
             attempt.requireTenant(tenant);
         }
         PooledDatabase database = route.database();
-        T target = inTransaction().in(attempt.client(database), database);
+        MongoClient client = attempt.client(database);
+        T target = inTransaction().in(client, database);
         Object[] checked = checked(called, arguments, database, target, attempt);
         if (called.takesSession() && checked != null) {
             checked = checked.clone();
             checked[0] = Sessions.requireSame(attempt.session(), (ClientSession) checked[0]);
         }
-        ClientSession own = attempt.session(database);
+        ClientSession own = attempt.session(database, client);
         Object result;
         try {
             result = called.takesSession() ? called.call(target, checked) : called.call(target, own, checked);

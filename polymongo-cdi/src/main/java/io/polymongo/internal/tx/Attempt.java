@@ -47,11 +47,15 @@ public final class Attempt {
         transaction.requireTenant(tenant);
     }
 
-    /** The session for a database, begun now if this is the first call. */
-    public ClientSession session(PooledDatabase database) {
+    /**
+     * The session for a database, begun now if this is the first call.
+     *
+     * @param of what {@link #client} said
+     */
+    public ClientSession session(PooledDatabase database, MongoClient of) {
         requirePool(database.pool(), "the database '" + database.name() + "'");
         ClientSession begun = session;
-        return begun != null ? begun : begin(database.pool());
+        return begun != null ? begun : begin(of);
     }
 
     /** The session, or null before the first call. */
@@ -59,7 +63,7 @@ public final class Attempt {
         return session;
     }
 
-    /** The client of the session. */
+    /** The client of the session, or that with which one would begin. */
     public MongoClient client(PooledDatabase database) {
         MongoClient begun = client;
         return begun != null ? begun : database.pool().client();
@@ -79,10 +83,9 @@ public final class Attempt {
         }
     }
 
-    private ClientSession begin(Pool of) {
-        MongoClient begunClient = of.client();
-        ClientSession begun = begunClient.startSession(SESSION);
-        client = begunClient;
+    private ClientSession begin(MongoClient of) {
+        ClientSession begun = of.startSession(SESSION);
+        client = of;
         session = begun;
         begun.startTransaction(transaction.settings().options());
         return begun;
@@ -152,7 +155,7 @@ public final class Attempt {
 
     /** Whether to commit, the work having ended with an error or null; an interrupted thread's work is not wanted any more. */
     boolean mayCommit(@Nullable Throwable thrown) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (session != null && Thread.currentThread().isInterrupted()) {
             setRollbackOnly(new MongoInterruptedException("interrupted before the commit", null));
         }
         return failure == null
