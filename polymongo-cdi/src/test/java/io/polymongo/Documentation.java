@@ -55,8 +55,12 @@ public final class Documentation {
 
     /** The rows of a page's first table, without its head: cells, without their backticks. */
     public static List<List<String>> table(String page) {
-        return text(page)
-                .lines()
+        return rows(text(page));
+    }
+
+    /** The same of a text's first table. */
+    public static List<List<String>> rows(String text) {
+        return text.lines()
                 .dropWhile(line -> !line.startsWith("|"))
                 .takeWhile(line -> line.startsWith("|"))
                 .skip(2)

@@ -1,21 +1,30 @@
 package io.polymongo;
 
+import com.mongodb.ReadConcern;
+import com.mongodb.TransactionOptions;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.gridfs.GridFSBucket;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Updates;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.codecs.configuration.CodecProvider;
 import org.bson.codecs.pojo.annotations.BsonId;
+import org.bson.types.ObjectId;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
@@ -159,5 +168,111 @@ final class DocumentationExamples {
                 .customizer((pool, settings) -> settings.applicationName("orders"))
                 .collectionSpec(new UsersSpec())
                 .build();
+    }
+
+    public record Entry(String what, String user) {}
+
+    public record Order(String item) {}
+
+    static final class NotFoundException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Vetoed
+    @ApplicationScoped
+    public class SignUps {
+
+        @Inject
+        @Tenant
+        MongoCollection<User> users;
+
+        @Inject
+        @Database("audit")
+        MongoCollection<Entry> entries;
+
+        @PolyTransactional
+        public void register(User user) {
+            users.insertOne(user);
+            entries.insertOne(new Entry("registered", user.id()));
+        }
+    }
+
+    @Vetoed
+    static class Notes {
+
+        @Inject
+        @Database("audit")
+        MongoCollection<Entry> entries;
+
+        @PolyTransactional(value = TxType.REQUIRES_NEW, dontRollbackOn = NotFoundException.class, maxCommitTime = "5s")
+        public void note(Entry entry) {
+            entries.insertOne(entry);
+        }
+    }
+
+    static void called(PolyMongo polyMongo, MongoCollection<User> users, MongoCollection<User> archive) {
+        User moved = polyMongo.transaction(() -> {
+            User user = users.findOneAndDelete(Filters.eq("1"));
+            archive.insertOne(user);
+            return user;
+        });
+    }
+
+    static void withOptions(PolyMongo polyMongo, MongoCollection<User> archive, User user) {
+        TransactionOptions options = TransactionOptions.builder()
+                .readConcern(ReadConcern.SNAPSHOT)
+                .maxCommitTime(5L, TimeUnit.SECONDS)
+                .build();
+        polyMongo.transaction("archive", options, () -> archive.insertOne(user));
+    }
+
+    interface Orders {
+
+        void place(Order order);
+    }
+
+    interface Mail {
+
+        void send(Order order);
+    }
+
+    @Vetoed
+    static class Shop {
+
+        @Inject
+        Orders orders;
+
+        @Inject
+        Mail mail;
+
+        void confirm(Order order) {
+            orders.place(order); // @PolyTransactional
+            mail.send(order); // committed by now, and once
+        }
+    }
+
+    @Vetoed
+    static class Invoices {
+
+        @Inject
+        @Tenant
+        MongoCollection<Order> invoices;
+
+        @Inject
+        @Tenant
+        GridFSBucket files;
+
+        @PolyTransactional
+        public void attach(String invoice, byte[] scan) {
+            ObjectId file = files.uploadFromStream(invoice + ".pdf", new ByteArrayInputStream(scan));
+            invoices.updateOne(Filters.eq(invoice), Updates.set("file", file));
+        }
+    }
+
+    static void ownSession(PolyMongo polyMongo, MongoCollection<User> archive, User user) {
+        try (ClientSession session = polyMongo.startSession("archive")) {
+            session.withTransaction(() -> archive.insertOne(session, user));
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import io.polymongo.PolyMongo;
 import io.polymongo.PolyMongoConfig;
 import io.polymongo.embedded.junit.EmbeddedDatabase;
 import io.polymongo.embedded.junit.EmbeddedMongoTest;
@@ -54,6 +55,22 @@ class DocumentationExamples {
             server.kill(primary); // its connections break; two of three are a majority
             orders.insertOne(new Document("item", "nib"));
             server.restart(primary);
+        }
+    }
+
+    static void transactions() {
+        try (EmbeddedMongo server = EmbeddedMongo.builder().start();
+                PolyMongo polyMongo = PolyMongo.create(
+                        PolyMongoConfig.builder().uri(server.connectionString()).build())) {
+            MongoCollection<Document> orders = polyMongo.database("shop").getCollection("orders");
+
+            server.failNext("insert", 112); // a write conflict: the work is done again
+            polyMongo.transaction(() -> orders.insertOne(new Document("item", "pen")));
+
+            server.closeNext("commitTransaction"); // nobody knows: the commit is sent again
+            polyMongo.transaction(() -> orders.insertOne(new Document("item", "ink")));
+
+            assertThat(orders.countDocuments()).isEqualTo(2);
         }
     }
 

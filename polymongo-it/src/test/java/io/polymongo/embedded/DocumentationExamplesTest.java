@@ -19,6 +19,11 @@ class DocumentationExamplesTest {
     }
 
     @Test
+    void everyTransactionIsCommittedOnceWhateverFails() {
+        assertThatCode(DocumentationExamples::transactions).doesNotThrowAnyException();
+    }
+
+    @Test
     void tenantsHaveTheirPlace(EmbeddedDatabase database) {
         try (PolyMongo polyMongo = PolyMongo.create(DocumentationExamples.tenants(database))) {
             assertThat(polyMongo.tenants().provision("acme"))
