@@ -13,6 +13,7 @@ public final class Benchmarks {
         ResolutionReport.print(brief);
         HeapReport.print();
         FindFirstReport.print(brief);
+        TransactionReport.print(brief);
         EmbeddedServerReport.print(brief);
     }
 }
