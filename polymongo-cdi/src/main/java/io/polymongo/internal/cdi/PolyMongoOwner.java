@@ -29,6 +29,9 @@ public class PolyMongoOwner {
     private final AssembledPolyMongo polyMongo;
     private final TenantSources sources;
 
+    /** Asking where no request is active costs an exception: not before a request ever had a tenant. */
+    private volatile boolean requestsHaveTenants;
+
     /** For client proxies only. */
     @SuppressWarnings("NullAway")
     protected PolyMongoOwner() {
@@ -56,12 +59,20 @@ public class PolyMongoOwner {
         this.sources = new TenantSources(polyMongo.config(), Beans.atMostOne(TenantResolver.class, resolvers));
     }
 
-    private static @Nullable String idOf(RequestTenantHolder request) {
+    private @Nullable String idOf(RequestTenantHolder request) {
+        if (!requestsHaveTenants) {
+            return null;
+        }
         try {
             return request.id();
         } catch (ContextNotActiveException e) {
             return null;
         }
+    }
+
+    /** From now on calls ask whether the request has a tenant. */
+    void aRequestHasTenant() {
+        requestsHaveTenants = true;
     }
 
     AssembledPolyMongo assembled() {

@@ -104,7 +104,7 @@ abstract class Handle<T> implements InvocationHandler {
         if (tenant != null) {
             attempt.requireTenant(tenant);
         }
-        PooledDatabase database = route.database();
+        PooledDatabase database = route.databaseOf(tenant);
         MongoClient client = attempt.client(database);
         T target = inTransaction().in(client, database);
         Object[] checked = checked(called, arguments, database, target, attempt);

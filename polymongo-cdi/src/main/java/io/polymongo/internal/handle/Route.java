@@ -2,6 +2,7 @@ package io.polymongo.internal.handle;
 
 import io.polymongo.internal.pool.PooledDatabase;
 import io.polymongo.internal.tenant.TenantLife;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where a handle's calls go. */
@@ -13,6 +14,9 @@ public interface Route {
     /** The tenant of this call, or null where it is nobody's matter. */
     @Nullable
     String tenant();
+
+    /** The database of a call whose tenant was asked for already. */
+    PooledDatabase databaseOf(@Nullable String tenant);
 
     /** Whether calls must stay within {@link #database}. */
     boolean isBounded();
@@ -28,6 +32,11 @@ public interface Route {
             @Override
             public String tenant() {
                 return tenants.requireCurrent();
+            }
+
+            @Override
+            public PooledDatabase databaseOf(@Nullable String tenant) {
+                return tenants.databaseOf(Objects.requireNonNull(tenant));
             }
 
             @Override
@@ -53,6 +62,11 @@ public interface Route {
             @Override
             public @Nullable String tenant() {
                 return null;
+            }
+
+            @Override
+            public PooledDatabase databaseOf(@Nullable String tenant) {
+                return database;
             }
 
             @Override

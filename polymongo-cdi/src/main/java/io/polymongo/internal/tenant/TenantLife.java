@@ -54,7 +54,12 @@ public final class TenantLife implements Tenants {
 
     /** The database of the tenant in force. */
     public PooledDatabase currentDatabase() {
-        return placements.require(current.require());
+        return databaseOf(current.require());
+    }
+
+    /** The database of a tenant. */
+    public PooledDatabase databaseOf(String tenant) {
+        return placements.require(tenant);
     }
 
     /** Enters the scope of a tenant whose id is known to be well-formed, or of none; what is returned leaves it. */
