@@ -37,6 +37,24 @@ public final class Requests {
                 .path("id");
     }
 
+    /** Adds a user who has credits and answers the id. */
+    public static String create(String tenant, String name, long credits) {
+        return as(tenant)
+                .body(Map.of("name", name, "email", name + "@example.com", "credits", credits))
+                .post("/users")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    /** Asks for a transfer. */
+    public static Response transfer(String tenant, String from, String to, long credits) {
+        return as(tenant)
+                .body(Map.of("from", from, "to", to, "credits", credits))
+                .post("/transfers");
+    }
+
     /** What is sent for a user. */
     public static Map<String, String> user(String name, String email) {
         return Map.of("name", name, "email", email);

@@ -1,9 +1,11 @@
 package io.polymongo.sample.user;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.FindOneAndReplaceOptions;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import io.polymongo.Tenant;
@@ -41,7 +43,7 @@ public class Users {
     }
 
     User create(User user) {
-        User created = user.withId(new ObjectId().toHexString());
+        User created = user.created(new ObjectId().toHexString());
         users.insertOne(created);
         return created;
     }
@@ -50,10 +52,14 @@ public class Users {
         return Optional.ofNullable(users.find(byId(id)).first());
     }
 
-    /** Replaces all but the id, which the server keeps. */
+    /** Replaces all but the id, which the server keeps, and credits that are not sent: nobody forgets them away. */
     Optional<User> replace(String id, User user) {
-        FindOneAndReplaceOptions asReplaced = new FindOneAndReplaceOptions().returnDocument(ReturnDocument.AFTER);
-        return Optional.ofNullable(users.findOneAndReplace(byId(id), user.withId(null), asReplaced));
+        List<Bson> changes = new ArrayList<>(List.of(set("name", user.name()), set("email", user.email())));
+        if (user.credits() != null) {
+            changes.add(set(User.CREDITS, user.credits()));
+        }
+        FindOneAndUpdateOptions asReplaced = new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+        return Optional.ofNullable(users.findOneAndUpdate(byId(id), combine(changes), asReplaced));
     }
 
     boolean delete(String id) {
@@ -61,7 +67,7 @@ public class Users {
     }
 
     /** Nobody has a text for an id: asking for one finds nobody, after the tenant was looked at like for any other. */
-    private static Bson byId(String id) {
+    public static Bson byId(String id) {
         return eq(ID, ObjectId.isValid(id) ? new ObjectId(id) : id);
     }
 }

@@ -44,7 +44,11 @@ class UserValidationTest {
                 "{'name':' ','email':'ann@example.com'}    | name",
                 "{'name':'Ann','email':'ann'}              | email",
                 "{'name':null,'email':null}                | name,email",
-                "{'name':{'a':1},'email':'a@example.com'}  | name"
+                "{'name':{'a':1},'email':'a@example.com'}  | name",
+                "{'name':'A','email':'a@example.com','credits':-1}               | credits",
+                "{'name':'A','email':'a@example.com','credits':9007199254740992} | credits",
+                "{'name':'A','email':'a@example.com','credits':1.5}              | credits",
+                "{'name':'A','email':'a@example.com','credits':'many'}           | credits"
             },
             quoteCharacter = '`')
     void whatIsWrongIsNamed(String sent, String fields) {

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import io.polymongo.sample.Requests;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.Map;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,35 @@ class UsersResourceTest {
 
         assertThat(given).isNotEqualTo(wanted);
         as(tenant).body(sent).put("/users/" + given).then().statusCode(200).body("id", equalTo(given));
+    }
+
+    @Test
+    void creditsAreNoneUnlessSent() {
+        String poor = create(tenant, "Ann", "ann@example.com");
+        String rich = create(tenant, "bea", 5);
+
+        as(tenant).get("/users/" + poor).then().body("credits", equalTo(0));
+        as(tenant).get("/users/" + rich).then().body("credits", equalTo(5));
+    }
+
+    @Test
+    void replacedCreditsAreThoseSentAndElseThoseThatWere() {
+        String id = create(tenant, "ann", 5);
+
+        as(tenant)
+                .body(user("Anna", "anna@example.com"))
+                .put("/users/" + id)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("Anna"))
+                .body("credits", equalTo(5));
+        as(tenant)
+                .body(Map.of("name", "Anna", "email", "anna@example.com", "credits", 0))
+                .put("/users/" + id)
+                .then()
+                .statusCode(200)
+                .body("credits", equalTo(0));
+        as(tenant).get("/users/" + id).then().body("credits", equalTo(0));
     }
 
     @Test
