@@ -20,14 +20,21 @@ import org.eclipse.microprofile.context.ThreadContext;
 @Singleton
 public class AsyncResource {
 
+    /** How PolyMongo's part of the context is called. */
+    private static final String POLYMONGO = "PolyMongo";
+
     private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
     private final ThreadContext context = ThreadContext.builder()
+            .propagated(ThreadContext.CDI, POLYMONGO)
+            .cleared(ThreadContext.ALL_REMAINING)
+            .build();
+    private final ThreadContext cleared = ThreadContext.builder()
             .propagated(ThreadContext.CDI)
             .cleared(ThreadContext.ALL_REMAINING)
             .build();
     private final ManagedExecutor managed = ManagedExecutor.builder()
             .maxAsync(1)
-            .propagated(ThreadContext.CDI)
+            .propagated(ThreadContext.CDI, POLYMONGO)
             .cleared(ThreadContext.ALL_REMAINING)
             .build();
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
@@ -39,6 +46,12 @@ public class AsyncResource {
     @Path("with-context")
     public CompletionStage<List<String>> withContext() {
         return CompletableFuture.supplyAsync(context.contextualSupplier(this::names), oneThread);
+    }
+
+    @GET
+    @Path("cleared")
+    public CompletionStage<List<String>> cleared() {
+        return CompletableFuture.supplyAsync(cleared.contextualSupplier(this::names), oneThread);
     }
 
     @GET
