@@ -5,6 +5,7 @@ import io.polymongo.PolyTransactional;
 import io.polymongo.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import org.bson.conversions.Bson;
 
 /** What an application writes: a bean whose methods a container runs in transactions. */
 @ApplicationScoped
@@ -19,9 +20,11 @@ public class Inserts {
         users.insertOne(user);
     }
 
-    /** Sends nothing. */
+    /** Finds without reading, and so sends nothing. */
     @PolyTransactional
-    public void nothing() {}
+    public void find(Bson filter) {
+        users.find(filter);
+    }
 
     /** The handle itself, for transactions without annotations. */
     MongoCollection<User> users() {

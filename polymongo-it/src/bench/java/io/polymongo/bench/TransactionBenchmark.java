@@ -3,6 +3,7 @@ package io.polymongo.bench;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import com.sun.management.ThreadMXBean;
 import io.polymongo.PolyMongo;
 import io.polymongo.embedded.EmbeddedMongo;
@@ -14,7 +15,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import org.bson.conversions.Bson;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jboss.weld.environment.se.Weld;
@@ -39,7 +42,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class TransactionBenchmark {
 
     private static final String TENANT = "acme";
-    private static final int COMPILED_AFTER = 50_000;
+    private static final int COMPILED_AFTER = 300_000;
 
     private static final int ANNOTATED = 0;
     private static final int DRIVERS = 1;
@@ -64,6 +67,7 @@ public class TransactionBenchmark {
     private WeldContainer weld;
     private MongoClient client;
     private List<Insert> sides;
+    private List<Consumer<Bson>> finds;
     private int inserted;
 
     /** What one shot finds out: medians over its rounds. */
@@ -105,16 +109,33 @@ public class TransactionBenchmark {
         try (ClientSession session = polyMongo.startSession("any")) {
             client = (MongoClient) session.getOriginator();
         }
-        for (int i = 0; i < COMPILED_AFTER; i++) {
-            inserts.nothing();
-            polyMongo.transaction(() -> null);
-        }
         sides = List.of(
                 inserts::insert, drivers(), drivers(), user -> polyMongo.transaction(() -> injected.insertOne(user)));
+        finds = List.of(inserts::find, driversFind(), filter -> polyMongo.transaction(() -> injected.find(filter)));
+    }
+
+    private MongoCollection<User> driversUsers() {
+        return client.getDatabase("tenant_" + TENANT).getCollection("user", User.class);
+    }
+
+    /** {@link FindFirstBenchmark} says why: at some thousand round trips a second little would be compiled in time. */
+    private static void compile(Consumer<Bson> find) {
+        for (int i = 0; i < COMPILED_AFTER; i++) {
+            find.accept(Filters.eq(i));
+        }
+    }
+
+    private Consumer<Bson> driversFind() {
+        MongoCollection<User> users = driversUsers();
+        return filter -> {
+            try (ClientSession session = client.startSession()) {
+                session.withTransaction(() -> users.find(session, filter));
+            }
+        };
     }
 
     private Insert drivers() {
-        MongoCollection<User> users = client.getDatabase("tenant_" + TENANT).getCollection("user", User.class);
+        MongoCollection<User> users = driversUsers();
         return user -> {
             try (ClientSession session = client.startSession()) {
                 session.withTransaction(() -> users.insertOne(session, user));
@@ -130,6 +151,7 @@ public class TransactionBenchmark {
         request.activate();
         try {
             weld.select(RequestTenantHolder.class).get().set(TENANT);
+            finds.forEach(TransactionBenchmark::compile);
             compare(outcome);
         } finally {
             request.deactivate();
