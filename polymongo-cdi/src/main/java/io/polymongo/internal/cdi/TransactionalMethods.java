@@ -3,6 +3,7 @@ package io.polymongo.internal.cdi;
 import io.polymongo.PolyTransactional;
 import io.polymongo.TransactionWork;
 import io.polymongo.internal.tx.TransactionSettings;
+import io.polymongo.internal.tx.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.reflect.Method;
@@ -19,19 +20,19 @@ public class TransactionalMethods {
 
     private record Intercepted(Method method, Class<?> target) {}
 
-    private final PolyMongoOwner owner;
+    private final Transactions transactions;
     private final ConcurrentMap<Intercepted, TransactionSettings> settings = new ConcurrentHashMap<>();
 
     /** For client proxies only. */
     @SuppressWarnings("NullAway")
     protected TransactionalMethods() {
-        this.owner = null;
+        this.transactions = null;
     }
 
     /** Runs methods in the owner's transactions. */
     @Inject
     public TransactionalMethods(PolyMongoOwner owner) {
-        this.owner = owner;
+        this.transactions = owner.assembled().transactions();
     }
 
     /** Runs a method as it says. */
@@ -39,7 +40,7 @@ public class TransactionalMethods {
             throws Exception {
         TransactionSettings says =
                 settings.computeIfAbsent(new Intercepted(method, target), TransactionalMethods::read);
-        return owner.assembled().transactions().call(says, work);
+        return transactions.call(says, work);
     }
 
     private static TransactionSettings read(Intercepted intercepted) {

@@ -103,12 +103,9 @@ public final class CurrentTransaction {
         return () -> set(outer);
     }
 
+    /** Null is left behind, as by any look, and not removed: the next look would make the entry anew. */
     private void set(@Nullable Scope scope) {
-        if (scope == null) {
-            scopes.remove();
-        } else {
-            scopes.set(scope);
-        }
+        scopes.set(scope);
     }
 
     /**
