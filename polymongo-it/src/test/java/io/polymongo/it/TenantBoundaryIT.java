@@ -247,8 +247,9 @@ class TenantBoundaryIT {
         for (MongoDatabase handle : List.of(database, polyMongo.database(own()))) {
             assertThatThrownBy(() -> GridFSBuckets.create(handle))
                     .isInstanceOf(PolyMongoException.class)
-                    .hasMessage("PMONGO-0403: GridFSBuckets.create does not keep to one tenant and one transaction over a"
-                            + " handle that is resolved per call; inject a GridFSBucket, or call PolyMongo.bucket(…)");
+                    .hasMessage(
+                            "PMONGO-0403: GridFSBuckets.create does not keep to one tenant and one transaction over a"
+                                    + " handle that is resolved per call; inject a GridFSBucket, or call PolyMongo.bucket(…)");
         }
     }
 
