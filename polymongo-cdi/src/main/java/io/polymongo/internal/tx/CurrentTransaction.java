@@ -17,7 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CurrentTransaction {
 
-    private final ThreadLocal<@Nullable Scope> scopes = new ThreadLocal<>();
+    /** What a thread is in, changed without a call: even where no stack is left, an end is one. */
+    private static final class Place {
+
+        private @Nullable Scope scope;
+        private int depth;
+    }
+
+    private final ThreadLocal<@Nullable Place> places = new ThreadLocal<>();
 
     /** Whoever may have parallel streams at work. */
     private final Set<OpenTransaction> open = ConcurrentHashMap.newKeySet();
@@ -44,7 +51,7 @@ public final class CurrentTransaction {
 
     /** Whether a transaction is open on this thread. */
     public boolean isOpen() {
-        return scopes.get() instanceof OpenTransaction;
+        return here() instanceof OpenTransaction;
     }
 
     /** The session of this thread's transaction, for the application. */
@@ -57,7 +64,7 @@ public final class CurrentTransaction {
     /** The scope of this thread; the workers of a transaction's parallel stream have none, and are refused. */
     @Nullable
     Scope scope() {
-        Scope scope = scopes.get();
+        Scope scope = here();
         if (scope == null && Thread.currentThread() instanceof ForkJoinWorkerThread && !open.isEmpty()) {
             refuseParallelStreams();
         }
@@ -66,18 +73,42 @@ public final class CurrentTransaction {
 
     /** Does work in a scope; the former scope is back afterwards. */
     <R extends @Nullable Object, X extends Exception> R call(Scope scope, TransactionWork<R, X> work) throws X {
-        Scope outer = scopes.get();
-        scopes.set(scope);
-        if (scope instanceof OpenTransaction transaction) {
-            open.add(transaction);
-        }
+        Place place = enteredPlace();
+        Scope outer = place.scope;
         try {
+            place.scope = scope;
+            if (scope instanceof OpenTransaction transaction) {
+                open.add(transaction);
+            }
             return work.call();
         } finally {
+            place.scope = outer;
             if (scope instanceof OpenTransaction transaction) {
                 open.remove(transaction);
             }
-            set(outer);
+            leave(place);
+        }
+    }
+
+    private @Nullable Scope here() {
+        Place place = places.get();
+        return place == null ? null : place.scope;
+    }
+
+    private Place enteredPlace() {
+        Place place = places.get();
+        if (place == null) {
+            place = new Place();
+            places.set(place);
+        }
+        place.depth++;
+        return place;
+    }
+
+    /** So that a pool's threads keep nothing of an application that is no more. */
+    private void leave(Place place) {
+        if (--place.depth == 0) {
+            places.remove();
         }
     }
 
@@ -87,7 +118,7 @@ public final class CurrentTransaction {
      * @return enters it, and returns what leaves it again, on the same thread
      */
     public Supplier<Runnable> mark() {
-        Scope scope = scopes.get();
+        Scope scope = here();
         Scope mark = scope instanceof OpenTransaction transaction ? new Elsewhere(transaction.deadline()) : scope;
         return () -> enter(mark);
     }
@@ -98,14 +129,13 @@ public final class CurrentTransaction {
     }
 
     private Runnable enter(@Nullable Scope scope) {
-        Scope outer = scopes.get();
-        set(scope);
-        return () -> set(outer);
-    }
-
-    /** Null is left behind, as by any look, and not removed: the next look would make the entry anew. */
-    private void set(@Nullable Scope scope) {
-        scopes.set(scope);
+        Place place = enteredPlace();
+        Scope outer = place.scope;
+        place.scope = scope;
+        return () -> {
+            place.scope = outer;
+            leave(place);
+        };
     }
 
     /**
