@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** When to stop repeating, by a clock that only goes forward. */
 record Deadline(LongSupplier ticker, long at) {
 
+    /** Nanoseconds cannot tell apart what lies further ahead. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     static Deadline after(Duration limit, LongSupplier ticker) {
-        return new Deadline(ticker, ticker.getAsLong() + limit.toNanos());
+        Duration counted = limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
+        return new Deadline(ticker, ticker.getAsLong() + counted.toNanos());
     }
 
     /** The earlier of the two. */
