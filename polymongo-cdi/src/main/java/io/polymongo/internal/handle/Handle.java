@@ -1,6 +1,5 @@
 package io.polymongo.internal.handle;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoIterable;
@@ -116,7 +115,7 @@ abstract class Handle<T> implements InvocationHandler {
         Object result;
         try {
             result = called.takesSession() ? called.call(target, checked) : called.call(target, own, checked);
-        } catch (MongoException e) {
+        } catch (Throwable e) {
             attempt.failed(e);
             throw e;
         }

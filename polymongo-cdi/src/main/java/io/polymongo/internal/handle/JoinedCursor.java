@@ -58,7 +58,10 @@ final class JoinedCursor<T> implements MongoCursor<T> {
         }
         attempt.requireUsable("a cursor");
         attempt.closed(cursor);
-        cursor.close();
+        within(() -> {
+            cursor.close();
+            return null;
+        });
     }
 
     private <R extends @Nullable Object> R within(Supplier<R> call) {

@@ -1,8 +1,8 @@
 package io.polymongo.internal.tx;
 
-import com.mongodb.ClientSessionOptions;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import io.polymongo.ErrorId;
@@ -13,18 +13,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time that a transaction's work is done: at most one session, made at the first call. The first error of the driver
+ * One time that a transaction's work is done: begun on the server at the first call. The first error of the driver
  * decides what becomes of it. Confined to the transaction's thread, which is checked wherever something that an attempt
  * gave out may have wandered to another.
  */
 public final class Attempt {
-
-    private static final ClientSessionOptions SESSION =
-            ClientSessionOptions.builder().build();
 
     private final OpenTransaction transaction;
     private final Set<AutoCloseable> open = Collections.newSetFromMap(new IdentityHashMap<>(0));
@@ -53,6 +52,9 @@ public final class Attempt {
      * @param of what {@link #client} said
      */
     public ClientSession session(PooledDatabase database, MongoClient of) {
+        if (ended) {
+            throw new IllegalStateException("a call joins a transaction that has ended");
+        }
         requirePool(database.pool(), "the database '" + database.name() + "'");
         ClientSession begun = session;
         return begun != null ? begun : begin(of);
@@ -84,16 +86,20 @@ public final class Attempt {
     }
 
     private ClientSession begin(MongoClient of) {
-        ClientSession begun = of.startSession(SESSION);
+        ClientSession begun = transaction.begin(of);
         client = of;
         session = begun;
-        begun.startTransaction(transaction.settings().options());
         return begun;
     }
 
-    /** Notes an error of the driver; the first one decides. */
-    public void failed(MongoException error) {
-        if (failure == null) {
+    /**
+     * Notes what a call to the driver threw: its first error decides. What is no error of the server or the network has
+     * the transaction rolled back, too, since the call may have reached the server before.
+     */
+    public void failed(Throwable thrown) {
+        if (!(thrown instanceof MongoException error)) {
+            setRollbackOnly(thrown);
+        } else if (failure == null) {
             failure = error;
         }
     }
@@ -155,12 +161,19 @@ public final class Attempt {
 
     /** Whether to commit, the work having ended with an error or null; an interrupted thread's work is not wanted any more. */
     boolean mayCommit(@Nullable Throwable thrown) {
-        if (session != null && Thread.currentThread().isInterrupted()) {
-            setRollbackOnly(new MongoInterruptedException("interrupted before the commit", null));
-        }
-        return failure == null
+        boolean wanted = failure == null
                 && !rollbackOnly
                 && (thrown == null || transaction.settings().isExempt(thrown));
+        if (wanted && session != null && Thread.currentThread().isInterrupted()) {
+            setRollbackOnly(new MongoInterruptedException("interrupted before the commit", null));
+            return false;
+        }
+        return wanted;
+    }
+
+    /** The commit succeeded, or there was nothing to commit. */
+    void committed() {
+        committed = true;
     }
 
     /** Closes what is open, while its session still is. */
@@ -171,32 +184,55 @@ public final class Attempt {
         List<AutoCloseable> all = new ArrayList<>(open);
         open.clear();
         for (AutoCloseable each : all) {
-            try {
-                each.close();
-            } catch (MongoException e) {
-                failed(e);
-            } catch (Exception e) {
-                setRollbackOnly(e);
-            }
+            uninterrupted(() -> close(each));
         }
     }
 
-    /** The commit succeeded, or there was nothing to commit. */
-    void committed() {
-        committed = true;
+    private void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            failed(e);
+        }
     }
 
-    /** Rolls back what was not committed, and gives the session back; also on an interrupted thread, which stays so. */
+    /**
+     * Rolls back after the server refused to commit; the driver's session takes no such call any more.
+     *
+     * @return whether it is certain now that nothing was committed
+     */
+    boolean abortAfterRefusedCommit() {
+        MongoClient of = Objects.requireNonNull(client);
+        ClientSession refused = Objects.requireNonNull(session);
+        Document abort = new Document("abortTransaction", 1)
+                .append("txnNumber", refused.getServerSession().getTransactionNumber())
+                .append("autocommit", false)
+                .append("writeConcern", WriteConcern.MAJORITY.asDocument());
+        boolean[] certain = new boolean[1];
+        uninterrupted(() -> {
+            try {
+                certain[0] = !of.getDatabase("admin").runCommand(refused, abort).containsKey("writeConcernError");
+            } catch (MongoException e) {
+                certain[0] = DriverErrors.tellsOfAbort(e);
+            }
+        });
+        return certain[0];
+    }
+
+    /** Rolls back what was not committed. */
     void end() {
         ended = true;
         ClientSession begun = session;
-        if (begun == null) {
-            return;
+        if (begun != null && begun.hasActiveTransaction()) {
+            uninterrupted(begun::abortTransaction);
         }
+    }
+
+    /** Cleans up also on an interrupted thread, where the driver would not; the thread stays so. */
+    private static void uninterrupted(Runnable cleaning) {
         boolean interrupted = Thread.interrupted();
         try {
-            // The driver aborts what is still open.
-            begun.close();
+            cleaning.run();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

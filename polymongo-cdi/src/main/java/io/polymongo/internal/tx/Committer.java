@@ -17,7 +17,7 @@ final class Committer {
     /**
      * Commits an attempt.
      *
-     * @throws MongoException if the server said that it did not commit, or not as it was asked to
+     * @throws MongoException if it is certain that nothing was committed
      * @throws TransactionException if the outcome stays unknown
      */
     void commit(Attempt attempt, Deadline deadline) {
@@ -31,20 +31,36 @@ final class Committer {
                 session.commitTransaction();
                 attempt.committed();
                 return;
-            } catch (MongoException e) {
-                if (!DriverErrors.leavesCommitUnknown(e)) {
-                    throw e;
-                }
+            } catch (Throwable e) {
+                // Errors, too: where they struck, nobody knows.
+                throwIfNothingWasCommitted(e, attempt);
                 if (!DriverErrors.isCommitRepeatable(e)
                         || Thread.currentThread().isInterrupted()
                         || !backoff.pause(repeats, deadline)) {
-                    throw new TransactionException(
-                            ErrorId.TRANSACTION_OUTCOME_UNKNOWN,
-                            "the commit was sent " + (repeats + 1) + " times, and nobody knows whether the transaction"
-                                    + " was committed; look for its effects before you do it again",
-                            e);
+                    throw unknown(e, repeats + 1);
                 }
             }
         }
+    }
+
+    /**
+     * A refusal may be the answer to a repetition, ours or the driver's own, of a commit that had been carried out. So
+     * the server is asked to roll back, which it does only with what was not committed.
+     */
+    private static void throwIfNothingWasCommitted(Throwable error, Attempt attempt) {
+        if (DriverErrors.tellsOfAbort(error)
+                || DriverErrors.tellsOfRefusal(error) && attempt.abortAfterRefusedCommit()) {
+            throw (MongoException) error;
+        }
+    }
+
+    private static TransactionException unknown(Throwable cause, int times) {
+        return new TransactionException(
+                ErrorId.TRANSACTION_OUTCOME_UNKNOWN,
+                "nobody knows whether the transaction was committed for good: its commit was tried "
+                        + (times == 1 ? "once" : times + " times") + ", the last time without a certain answer ("
+                        + cause.getClass().getName()
+                        + "); look for its effects before you do it again",
+                cause);
     }
 }

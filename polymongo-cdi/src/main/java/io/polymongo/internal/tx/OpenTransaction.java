@@ -1,18 +1,23 @@
 package io.polymongo.internal.tx;
 
+import com.mongodb.TransactionOptions;
+import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
 import io.polymongo.ErrorId;
 import io.polymongo.TransactionException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction over all its attempts. Confined to the thread that it is open on, but for whose it is. */
-final class OpenTransaction implements Scope {
+final class OpenTransaction implements Scope, AutoCloseable {
 
     private final Thread owner = Thread.currentThread();
     private final TransactionSettings settings;
     private final Deadline deadline;
     private @Nullable String tenant;
     private Attempt attempt;
+    private @Nullable MongoClient client;
+    private @Nullable ClientSession session;
 
     /** Fixes the tenant now if there is one, else at the first call for one. */
     OpenTransaction(TransactionSettings settings, Deadline deadline, @Nullable String tenant) {
@@ -44,6 +49,38 @@ final class OpenTransaction implements Scope {
     Attempt next() {
         attempt = new Attempt(this);
         return attempt;
+    }
+
+    /**
+     * Begins on the server. All attempts have the same session: where an abort did not arrive, the next number ends on
+     * the server what would be in the way.
+     */
+    ClientSession begin(MongoClient on) {
+        TransactionOptions options = settings.optionsFor(on);
+        ClientSession begun = session;
+        if (begun == null || client != on) {
+            close();
+            begun = on.startSession();
+            client = on;
+            session = begun;
+        }
+        try {
+            begun.startTransaction(options);
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
+        return begun;
+    }
+
+    /** Gives the session back. */
+    @Override
+    public void close() {
+        ClientSession begun = session;
+        session = null;
+        if (begun != null) {
+            begun.close();
+        }
     }
 
     /** Refuses another tenant than the one that the transaction is for. */

@@ -2,6 +2,8 @@ package io.polymongo.internal.tx;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
+import io.polymongo.ErrorId;
+import io.polymongo.TransactionException;
 import io.polymongo.TransactionWork;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ final class TransactionLoop {
             OpenTransaction transaction, Attempt attempt, TransactionWork<R, X> work) {
         R result = null;
         Throwable thrown = null;
-        MongoException commitFailure = null;
+        RuntimeException commitFailure = null;
         try {
             try {
                 result = work.call();
@@ -49,7 +51,7 @@ final class TransactionLoop {
             if (attempt.mayCommit(thrown)) {
                 try {
                     committer.commit(attempt, transaction.deadline());
-                } catch (MongoException e) {
+                } catch (MongoException | TransactionException e) {
                     commitFailure = e;
                 }
             }
@@ -59,11 +61,19 @@ final class TransactionLoop {
         return new Outcome<>(attempt, transaction.settings(), result, thrown, commitFailure);
     }
 
-    /** Whoever interrupts the thread waits for it no longer: nothing is begun anew. */
+    /**
+     * Whether the work may succeed when it is done again. Whoever interrupts the thread waits for it no longer; and where
+     * nobody knows what became of another transaction within, it might be done twice.
+     */
     private static boolean mayPass(MongoException failure, @Nullable Throwable thrown) {
         return DriverErrors.isTransient(failure)
-                && !(thrown instanceof InterruptedException)
-                && !(thrown instanceof MongoInterruptedException)
-                && !Thread.currentThread().isInterrupted();
+                && !Thread.currentThread().isInterrupted()
+                && !Causes.anyOf(thrown, TransactionLoop::forbidsRepetition);
+    }
+
+    private static boolean forbidsRepetition(Throwable thrown) {
+        return thrown instanceof InterruptedException
+                || thrown instanceof MongoInterruptedException
+                || thrown instanceof TransactionException told && told.id() == ErrorId.TRANSACTION_OUTCOME_UNKNOWN;
     }
 }

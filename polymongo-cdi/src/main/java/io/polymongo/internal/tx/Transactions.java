@@ -58,8 +58,9 @@ public final class Transactions {
     private <R extends @Nullable Object, X extends Exception> R begin(
             @Nullable Scope around, TransactionSettings settings, TransactionWork<R, X> work) throws X {
         Deadline deadline = Deadline.after(limit, timing.ticker()).cappedBy(around == null ? null : around.deadline());
-        OpenTransaction transaction = new OpenTransaction(settings, deadline, tenant.id());
-        return current.call(transaction, () -> loop.run(transaction, work));
+        try (OpenTransaction transaction = new OpenTransaction(settings, deadline, tenant.id())) {
+            return current.call(transaction, () -> loop.run(transaction, work));
+        }
     }
 
     /** What ends with an error within a transaction dooms the whole of it, also if the caller catches the error. */

@@ -41,7 +41,7 @@ public final class Wire implements AutoCloseable {
     /** What came back, and its flags. */
     record Answer(int responseTo, int flags, BsonDocument document) {}
 
-    static Wire to(TestDatabases databases) {
+    public static Wire to(TestDatabases databases) {
         ServerAddress primary = primaryOf(databases.raw());
         return to(primary.getHost(), primary.getPort());
     }
