@@ -20,7 +20,7 @@ enum TransactionUse {
     /** Of a driver that is newer than this table: refused, too. */
     UNKNOWN;
 
-    /** What never reaches the server; {@code with…} and {@code Object}'s methods are the handles' own. */
+    /** What never reaches the server; {@code with…}, which gives another handle, and {@code Object}'s methods are the handles' own. */
     private static final Set<String> WITHOUT_SERVER = Set.of(
             "getNamespace",
             "getName",
@@ -58,7 +58,8 @@ enum TransactionUse {
 
     static TransactionUse of(Method method) {
         String name = method.getName();
-        if (method.getDeclaringClass() == Object.class || WITHOUT_SERVER.contains(name) || name.startsWith("with")) {
+        boolean derives = name.startsWith("with") && method.getReturnType() == method.getDeclaringClass();
+        if (method.getDeclaringClass() == Object.class || WITHOUT_SERVER.contains(name) || derives) {
             return FREE;
         }
         if (REMEDIES.containsKey(name)) {
