@@ -6,11 +6,11 @@ import io.polymongo.PolyMongo;
 import io.polymongo.internal.assembly.AssembledPolyMongo;
 
 /** What an application would have injected. */
-final class Injected {
+public final class Injected {
 
     private Injected() {}
 
-    static MongoDatabase tenantDatabase(PolyMongo polyMongo) {
+    public static MongoDatabase tenantDatabase(PolyMongo polyMongo) {
         return ((AssembledPolyMongo) polyMongo).tenantDatabase();
     }
 

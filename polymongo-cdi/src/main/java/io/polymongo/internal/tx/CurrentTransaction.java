@@ -1,7 +1,6 @@
 package io.polymongo.internal.tx;
 
 import com.mongodb.client.ClientSession;
-import io.polymongo.ErrorId;
 import io.polymongo.TransactionException;
 import io.polymongo.TransactionWork;
 import java.util.Optional;
@@ -61,14 +60,13 @@ public final class CurrentTransaction {
         return attempt == null || session == null ? Optional.empty() : Optional.of(JoinedSession.of(attempt, session));
     }
 
-    /** The scope of this thread; the workers of a transaction's parallel stream have none, and are refused. */
+    /** The scope of this thread; the workers of a transaction's parallel stream have none, and are marked here. */
     @Nullable
     Scope scope() {
         Scope scope = here();
-        if (scope == null && Thread.currentThread() instanceof ForkJoinWorkerThread && !open.isEmpty()) {
-            refuseParallelStreams();
-        }
-        return scope;
+        return scope == null && Thread.currentThread() instanceof ForkJoinWorkerThread && !open.isEmpty()
+                ? markOfWorker()
+                : scope;
     }
 
     /** Does work in a scope; the former scope is back afterwards. */
@@ -119,7 +117,7 @@ public final class CurrentTransaction {
      */
     public Supplier<Runnable> mark() {
         Scope scope = here();
-        Scope mark = scope instanceof OpenTransaction transaction ? new Elsewhere(transaction.deadline()) : scope;
+        Scope mark = scope instanceof OpenTransaction transaction ? Elsewhere.onBehalfOf(transaction) : scope;
         return () -> enter(mark);
     }
 
@@ -142,17 +140,12 @@ public final class CurrentTransaction {
      * Nothing tells a worker whom it works for. So whoever holds a transaction and is within the fork-join framework at
      * this moment is taken for it: a refusal too many is better than a write outside of its transaction.
      */
-    private void refuseParallelStreams() {
+    private @Nullable Scope markOfWorker() {
         for (OpenTransaction transaction : open) {
             if (transaction.isInForkJoin()) {
-                throw new TransactionException(
-                        ErrorId.TRANSACTION_OTHER_THREAD,
-                        "the database is used on the fork-join worker '"
-                                + Thread.currentThread().getName() + "' while the transaction on '"
-                                + transaction.owner().getName()
-                                + "' runs a parallel stream or task there, and would run outside of it; use a"
-                                + " sequential stream in transactions");
+                return Elsewhere.onWorkerOf(transaction);
             }
         }
+        return null;
     }
 }

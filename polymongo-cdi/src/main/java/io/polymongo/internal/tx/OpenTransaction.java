@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** A transaction over all its attempts. Confined to the thread that it is open on, but for whose it is. */
 final class OpenTransaction implements Scope, AutoCloseable {
 
+    private static final String LOOP = TransactionLoop.class.getName();
+
     private final Thread owner = Thread.currentThread();
     private final TransactionSettings settings;
     private final Deadline deadline;
@@ -18,6 +20,7 @@ final class OpenTransaction implements Scope, AutoCloseable {
     private Attempt attempt;
     private @Nullable MongoClient client;
     private @Nullable ClientSession session;
+    private volatile boolean seenInForkJoin;
 
     /** Fixes the tenant now if there is one, else at the first call for one. */
     OpenTransaction(TransactionSettings settings, Deadline deadline, @Nullable String tenant) {
@@ -95,9 +98,21 @@ final class OpenTransaction implements Scope, AutoCloseable {
         }
     }
 
-    /** Whether the owner is within the fork-join framework, as it is while a parallel stream of its own runs. */
+    /**
+     * Whether the owner is within the fork-join framework, as it is while a parallel stream of its own runs; or was when
+     * somebody asked, since workers may come late. What is around the transaction does not count: a worker of the
+     * framework may have one, too.
+     */
     boolean isInForkJoin() {
-        return Arrays.stream(owner.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().startsWith("java.util.concurrent.ForkJoin"));
+        if (!seenInForkJoin) {
+            StackTraceElement[] newestFirst = owner.getStackTrace();
+            int within = newestFirst.length;
+            do {
+                within--;
+            } while (within > 0 && !newestFirst[within].getClassName().equals(LOOP));
+            seenInForkJoin = Arrays.stream(newestFirst, 0, Math.max(within, 0))
+                    .anyMatch(frame -> frame.getClassName().startsWith("java.util.concurrent.ForkJoin"));
+        }
+        return seenInForkJoin;
     }
 }

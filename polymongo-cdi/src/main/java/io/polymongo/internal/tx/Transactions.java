@@ -34,8 +34,8 @@ public final class Transactions {
     public <R extends @Nullable Object, X extends Exception> R call(
             TransactionSettings settings, TransactionWork<R, X> work) throws X {
         Scope around = current.scope();
-        if (around instanceof Elsewhere && !isIndependent(settings.type())) {
-            throw Elsewhere.refusal();
+        if (around instanceof Elsewhere elsewhere && !isIndependent(settings.type())) {
+            throw elsewhere.refusal();
         }
         OpenTransaction open = around instanceof OpenTransaction transaction ? transaction : null;
         return switch (settings.type()) {
