@@ -13,7 +13,9 @@ final class JoinedUpload extends GridFSUploadStream {
 
     private final Attempt attempt;
     private final GridFSUploadStream stream;
-    private final AutoCloseable forgotten = JoinedUpload::refuse;
+
+    /** Of this upload alone: a reference to a static method would be one object for all of them. */
+    private final AutoCloseable forgotten = this::refuse;
 
     JoinedUpload(Attempt attempt, GridFSUploadStream stream) {
         this.attempt = attempt;
@@ -21,7 +23,7 @@ final class JoinedUpload extends GridFSUploadStream {
         attempt.opened(forgotten);
     }
 
-    private static void refuse() {
+    private void refuse() {
         throw new TransactionException(
                 ErrorId.TRANSACTION_ENDED,
                 "an upload was not closed within its transaction, and its file would be lost; close the stream, for"
