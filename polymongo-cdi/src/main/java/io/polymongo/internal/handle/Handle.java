@@ -91,7 +91,7 @@ abstract class Handle<T> implements InvocationHandler {
             return called.call(target, arguments);
         }
         if (called.takesSession() && arguments != null) {
-            Sessions.requireOf(client, (ClientSession) arguments[0], database);
+            Sessions.requireFree(client, (ClientSession) arguments[0], database);
         }
         return called.call(target, checked(called, arguments, database, target, null));
     }
@@ -105,12 +105,14 @@ abstract class Handle<T> implements InvocationHandler {
         }
         PooledDatabase database = route.databaseOf(tenant);
         MongoClient client = attempt.client(database);
-        T target = inTransaction().in(client, database);
-        Object[] checked = checked(called, arguments, database, target, attempt);
-        if (called.takesSession() && checked != null) {
-            checked = checked.clone();
-            checked[0] = Sessions.requireSame(attempt.session(), (ClientSession) checked[0]);
+        Object[] given = arguments;
+        if (called.takesSession() && given != null) {
+            Sessions.requireOf(client, (ClientSession) given[0], database);
+            given = given.clone();
+            given[0] = Sessions.requireSame(attempt.session(), (ClientSession) given[0]);
         }
+        T target = inTransaction().in(client, database);
+        Object[] checked = checked(called, given, database, target, attempt);
         ClientSession own = attempt.session(database, client);
         Object result;
         try {

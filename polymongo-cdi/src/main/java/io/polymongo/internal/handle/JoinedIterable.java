@@ -10,8 +10,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Objects;
-import java.util.Spliterators;
 import java.util.function.Consumer;
+import org.bson.BSONException;
+import org.bson.codecs.configuration.CodecConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code find} and its like return in a transaction: read within it, on its thread, or not at all. */
@@ -42,7 +43,7 @@ final class JoinedIterable implements InvocationHandler {
             case "hashCode" -> System.identityHashCode(proxy);
             case "toString" -> type.getSimpleName() + " of a transaction";
             case "iterator", "cursor" -> cursor(called);
-            case "spliterator" -> Spliterators.spliteratorUnknownSize(cursor(called), 0);
+            case "spliterator" -> new JoinedSpliterator<>(type.getSimpleName() + ".spliterator", cursor(called));
             case "forEach" -> forEach(called, argument(arguments));
             case "into" -> into(called, argument(arguments));
             case "explain", "toCollection" -> throw refused(called);
@@ -58,7 +59,7 @@ final class JoinedIterable implements InvocationHandler {
         attempt.requireUsable(type.getSimpleName() + "." + called.name());
         try {
             return new JoinedCursor<>(attempt, iterable.cursor());
-        } catch (MongoException e) {
+        } catch (MongoException | CodecConfigurationException | BSONException e) {
             attempt.failed(e);
             throw e;
         }
@@ -87,7 +88,7 @@ final class JoinedIterable implements InvocationHandler {
         Object result;
         try {
             result = called.call(iterable, arguments);
-        } catch (MongoException e) {
+        } catch (MongoException | CodecConfigurationException | BSONException e) {
             attempt.failed(e);
             throw e;
         }

@@ -14,6 +14,17 @@ final class Sessions {
 
     private Sessions() {}
 
+    /** Outside of transactions, a session must be of the client that the call goes to, and no transaction's. */
+    static void requireFree(MongoClient client, @Nullable ClientSession given, PooledDatabase database) {
+        requireOf(client, given, database);
+        if (given != null && JoinedSession.is(given)) {
+            throw new TransactionException(
+                    ErrorId.TRANSACTION_OTHER_SESSION,
+                    "a session of a transaction is given to a call outside of it; leave the session out, or make the call"
+                            + " in its transaction");
+        }
+    }
+
     /** A session must be of the client that the call goes to. */
     static void requireOf(MongoClient client, @Nullable ClientSession given, PooledDatabase database) {
         if (given != null && given.getOriginator() != client) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** The commands and stages that run in a transaction. */
 final class TransactionCommands {
@@ -60,10 +61,7 @@ final class TransactionCommands {
                 throw refused("the field '" + field + "' of a command, which belongs to the transaction,");
             }
         }
-        BsonValue pipeline = command.get("pipeline");
-        if (pipeline != null && pipeline.isArray()) {
-            pipeline.asArray().stream().filter(BsonValue::isDocument).forEach(stage -> checkStage(stage.asDocument()));
-        }
+        checkNested(command.get("pipeline"));
     }
 
     static void checkPipeline(List<BsonDocument> pipeline) {
@@ -75,6 +73,20 @@ final class TransactionCommands {
             if (REFUSED_STAGES.contains(name)) {
                 throw refused("the stage " + name);
             }
+        }
+        BsonValue lookup = stage.get("$lookup");
+        if (lookup != null && lookup.isDocument()) {
+            checkNested(lookup.asDocument().get("pipeline"));
+        }
+        BsonValue facet = stage.get("$facet");
+        if (facet != null && facet.isDocument()) {
+            facet.asDocument().values().forEach(TransactionCommands::checkNested);
+        }
+    }
+
+    private static void checkNested(@Nullable BsonValue pipeline) {
+        if (pipeline != null && pipeline.isArray()) {
+            pipeline.asArray().stream().filter(BsonValue::isDocument).forEach(stage -> checkStage(stage.asDocument()));
         }
     }
 

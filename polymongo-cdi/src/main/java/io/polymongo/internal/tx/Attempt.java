@@ -33,6 +33,7 @@ public final class Attempt {
     private @Nullable MongoException failure;
     private @Nullable Throwable doomedBy;
     private boolean rollbackOnly;
+    private boolean broken;
     private boolean committed;
     private volatile boolean ended;
 
@@ -56,6 +57,13 @@ public final class Attempt {
             throw new IllegalStateException("a call joins a transaction that has ended");
         }
         requirePool(database.pool(), "the database '" + database.name() + "'");
+        if (broken) {
+            throw new TransactionException(
+                    ErrorId.TRANSACTION_ROLLED_BACK,
+                    "the transaction cannot go on, since nobody knows how far an earlier call went; do not catch errors"
+                            + " of the database within a transaction",
+                    doomedBy);
+        }
         ClientSession begun = session;
         return begun != null ? begun : begin(of);
     }
@@ -93,12 +101,17 @@ public final class Attempt {
     }
 
     /**
-     * Notes what a call to the driver threw: its first error decides. What is no error of the server or the network has
-     * the transaction rolled back, too, since the call may have reached the server before.
+     * Notes what a call to the driver threw: its first error decides. After what is no error of the server or the network,
+     * the transaction is rolled back and does not go on: the call may have reached the server, or, its documents having no
+     * encoding, may not have, while the driver has counted it as the transaction's first.
      */
     public void failed(Throwable thrown) {
+        if (broken) {
+            return;
+        }
         if (!(thrown instanceof MongoException error)) {
             setRollbackOnly(thrown);
+            broken = true;
         } else if (failure == null) {
             failure = error;
         }

@@ -31,11 +31,21 @@ public final class JoinedSession implements InvocationHandler {
                 new JoinedSession(attempt, session));
     }
 
-    /** Whether a session is a transaction's own, given out to the application. */
+    /** Whether a session is some transaction's, given out to the application. */
+    public static boolean is(ClientSession given) {
+        return joined(given) != null;
+    }
+
+    /** Whether it is that of this transaction. */
     public static boolean isOf(ClientSession given, ClientSession own) {
-        return Proxy.isProxyClass(given.getClass())
-                && Proxy.getInvocationHandler(given) instanceof JoinedSession joined
-                && joined.session == own;
+        JoinedSession joined = joined(given);
+        return joined != null && joined.session == own;
+    }
+
+    private static @Nullable JoinedSession joined(ClientSession given) {
+        return Proxy.isProxyClass(given.getClass()) && Proxy.getInvocationHandler(given) instanceof JoinedSession joined
+                ? joined
+                : null;
     }
 
     @Override
