@@ -79,13 +79,17 @@ public class PortableExtension implements Extension {
                 .createWith(context -> facts());
     }
 
-    /** Here, before the container looks for beans: of some wrong types it would say only that there is no such bean. */
+    /**
+     * Here, before the container looks for beans: of some wrong types it would say only that there is no such bean, and of
+     * methods that are final only the first.
+     */
     void refuseShapes(@Observes AfterBeanDiscovery discovery) {
-        if (badShapes.isEmpty()) {
+        if (badShapes.isEmpty() && badMethods.isEmpty()) {
             return;
         }
         DeploymentCheck check = new DeploymentCheck();
         badShapes.forEach(check::injectionPoint);
+        badMethods.forEach(check::transactionalMethod);
         check.configuration(ContainerConfig::read);
         discovery.addDefinitionError(check.failure());
     }
@@ -93,7 +97,6 @@ public class PortableExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
         warnings.forEach(line -> LOG.log(System.Logger.Level.WARNING, line));
         DeploymentCheck check = new DeploymentCheck();
-        badMethods.forEach(check::transactionalMethod);
         ConfigReader.Reading reading = check.configuration(ContainerConfig::read);
         PolyMongoConfig config = reading == null ? null : reading.config();
         List<String> resolvers = classNames(beans, TenantResolver.class);

@@ -7,8 +7,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Transactional methods as reflection shows them. */
 final class ReflectedMethods {
@@ -19,14 +21,21 @@ final class ReflectedMethods {
     static List<TransactionalShape> of(Class<?> beanClass) {
         List<TransactionalShape> shapes = new ArrayList<>();
         Optional<PolyTransactional> onClass = nearest(beanClass);
+        Set<List<Object>> seen = new HashSet<>();
         for (Class<?> each = beanClass; each != null && each != Object.class; each = each.getSuperclass()) {
             for (Method method : each.getDeclaredMethods()) {
-                if (!method.isSynthetic()) {
+                if (!method.isSynthetic() && seen.add(signature(method))) {
                     shape(beanClass, method, onClass).ifPresent(shapes::add);
                 }
             }
         }
         return shapes;
+    }
+
+    /** Equal for a method and those that it overrides; what is private or static is overridden by none. */
+    private static List<Object> signature(Method method) {
+        boolean isOwn = Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers());
+        return List.of(method.getName(), List.of(method.getParameterTypes()), isOwn ? method : "");
     }
 
     private static Optional<PolyTransactional> nearest(Class<?> beanClass) {
