@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.BsonDocument;
 
 /** What went over the wire, as {@code database.command}: what is not here was refused before it. */
-public final class SentCommands implements MongoClientCustomizer, CommandListener {
+public class SentCommands implements MongoClientCustomizer, CommandListener {
 
     /**
      * A command.

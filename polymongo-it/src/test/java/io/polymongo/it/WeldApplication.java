@@ -10,7 +10,7 @@ import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
 /** An application in a Weld container, with a configuration of its own while it lives. */
-final class WeldApplication implements AutoCloseable {
+public final class WeldApplication implements AutoCloseable {
 
     private final Config config;
     private final WeldContainer weld;
@@ -20,7 +20,7 @@ final class WeldApplication implements AutoCloseable {
         this.weld = weld;
     }
 
-    static WeldApplication start(Map<String, String> given, Map<String, String> more, Class<?>... beans) {
+    public static WeldApplication start(Map<String, String> given, Map<String, String> more, Class<?>... beans) {
         Map<String, String> properties = new HashMap<>(given);
         properties.putAll(more);
         Config config = new SmallRyeConfigBuilder()
@@ -36,11 +36,11 @@ final class WeldApplication implements AutoCloseable {
         }
     }
 
-    <T> T get(Class<T> bean) {
+    public <T> T get(Class<T> bean) {
         return weld.select(bean).get();
     }
 
-    WeldContainer weld() {
+    public WeldContainer weld() {
         return weld;
     }
 
