@@ -1,6 +1,7 @@
 package io.polymongo.internal.tx;
 
 import com.mongodb.client.ClientSession;
+import io.polymongo.ErrorId;
 import io.polymongo.TransactionException;
 import io.polymongo.TransactionWork;
 import java.util.Optional;
