@@ -10,8 +10,11 @@ import jakarta.enterprise.lang.model.declarations.MethodInfo;
 import jakarta.enterprise.lang.model.types.Type;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Transactional methods as CDI Lite's language model shows them. */
@@ -27,10 +30,24 @@ final class ModelledMethods {
         }
         ClassInfo beanClass = bean.declaringClass();
         Optional<AnnotationInfo> onClass = nearest(beanClass).or(() -> ofStereotypes(bean));
-        for (MethodInfo method : beanClass.methods()) {
-            shape(beanClass, method, onClass).ifPresent(shapes::add);
+        Set<List<String>> seen = new HashSet<>();
+        for (ClassInfo each = beanClass; each != null; each = each.superClassDeclaration()) {
+            String declaring = each.name();
+            for (MethodInfo method : beanClass.methods()) {
+                if (method.declaringClass().name().equals(declaring) && seen.add(signature(method))) {
+                    shape(beanClass, method, onClass).ifPresent(shapes::add);
+                }
+            }
         }
         return shapes;
+    }
+
+    /** Equal for a method and those that it overrides; what is private or static is overridden by none. */
+    private static List<String> signature(MethodInfo method) {
+        boolean isOwn = Modifier.isPrivate(method.modifiers()) || method.isStatic();
+        Stream<String> parameters = method.parameters().stream().map(each -> rawType(each.type()));
+        return Stream.concat(Stream.of(isOwn ? method.declaringClass().name() : "", method.name()), parameters)
+                .toList();
     }
 
     private static Optional<AnnotationInfo> nearest(ClassInfo beanClass) {

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 
 /** A Weld container as an application would have it, with a configuration of its own while it lives. */
-final class Container implements AutoCloseable {
+public final class Container implements AutoCloseable {
 
     private final Config config;
     private final SeContainer weld;
@@ -21,7 +21,7 @@ final class Container implements AutoCloseable {
     }
 
     /** Starts one; the keys are without the prefix. */
-    static Container start(Map<String, String> properties, Class<?>... beans) {
+    public static Container start(Map<String, String> properties, Class<?>... beans) {
         Map<String, String> prefixed = properties.entrySet().stream()
                 .collect(Collectors.toMap(entry -> "polymongo." + entry.getKey(), Map.Entry::getValue));
         Config config = new SmallRyeConfigBuilder()
@@ -39,11 +39,11 @@ final class Container implements AutoCloseable {
         }
     }
 
-    <T> T get(Class<T> bean) {
+    public <T> T get(Class<T> bean) {
         return weld.select(bean).get();
     }
 
-    SeContainer weld() {
+    public SeContainer weld() {
         return weld;
     }
 
