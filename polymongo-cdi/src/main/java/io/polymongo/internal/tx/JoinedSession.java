@@ -13,8 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** A transaction's session in the hands of the application, which may use it and not end it. */
 public final class JoinedSession implements InvocationHandler {
 
-    private static final Set<String> ENDING =
-            Set.of("startTransaction", "commitTransaction", "abortTransaction", "withTransaction", "close");
+    /** What ends it, and what only the driver says to its own session. */
+    private static final Set<String> NOT_FOR_OTHERS = Set.of(
+            "startTransaction",
+            "commitTransaction",
+            "abortTransaction",
+            "withTransaction",
+            "notifyMessageSent",
+            "notifyOperationInitiated",
+            "setTransactionContext",
+            "clearTransactionContext",
+            "setRecoveryToken",
+            "setSnapshotTimestamp",
+            "close");
 
     private final Attempt attempt;
     private final ClientSession session;
@@ -50,7 +61,7 @@ public final class JoinedSession implements InvocationHandler {
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-        if (ENDING.contains(method.getName())) {
+        if (NOT_FOR_OTHERS.contains(method.getName())) {
             throw new TransactionException(
                     ErrorId.TRANSACTION_CALL_REFUSED,
                     "ClientSession." + method.getName()

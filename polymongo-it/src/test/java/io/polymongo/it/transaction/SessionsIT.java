@@ -79,6 +79,9 @@ class SessionsIT extends TransactionTest {
                     new ClosedCall("commitTransaction", joined::commitTransaction),
                     new ClosedCall("abortTransaction", joined::abortTransaction),
                     new ClosedCall("withTransaction", () -> joined.withTransaction(() -> null)),
+                    new ClosedCall("notifyMessageSent", joined::notifyMessageSent),
+                    new ClosedCall("notifyOperationInitiated", () -> joined.notifyOperationInitiated(this)),
+                    new ClosedCall("clearTransactionContext", joined::clearTransactionContext),
                     new ClosedCall("close", joined::close))) {
                 assertRefused(
                         ErrorId.TRANSACTION_CALL_REFUSED,
