@@ -14,7 +14,8 @@ import java.lang.annotation.Target;
  *
  * <p>What the method throws rolls the transaction back. Where the driver says that an error will pass
  * ({@code TransientTransactionError}), the transaction is rolled back and the method is called again, until it succeeds
- * or {@code polymongo.transaction.deadline} has passed: what it does beside the database must bear repetition. The first
+ * or {@code polymongo.transaction.deadline} has passed: what it does beside the database, or in a transaction of its own
+ * ({@link TxType#REQUIRES_NEW}), must bear repetition. An interrupted thread's work is rolled back and not repeated. The first
  * error of the driver decides, also where the method caught it. A commit whose outcome is unknown is repeated alone; if
  * it stays unknown, {@link TransactionException} with {@link ErrorId#TRANSACTION_OUTCOME_UNKNOWN} is thrown.
  *
