@@ -43,12 +43,12 @@ class TransferLoadIT {
     private static final boolean SOAK = Boolean.getBoolean("polymongo.soak");
     private static final int THREADS = SOAK ? 32 : 8;
     private static final int TRANSFERS = SOAK ? 100 : 25;
-    private static final int ACCOUNTS = 10;
+    private static final int ACCOUNTS = 2 * THREADS;
     private static final int CREDITS = 1_000;
     /** After an error that says no more than that a member shuts down, a driver waits for the next heartbeat. */
     private static final String FAST_MONITOR = "&heartbeatFrequencyMS=500";
 
-    private static final int ATTEMPTS_TO_A_FAULT = 8;
+    private static final int ATTEMPTS_TO_A_FAULT = SOAK ? 32 : 8;
     private static final List<String> COMMANDS = List.of("update", "insert", "commitTransaction", "find");
     private static final List<Integer> TRANSIENT = List.of(112, 10107, 91, 11602);
 
@@ -65,7 +65,7 @@ class TransferLoadIT {
     private final AtomicInteger faults = new AtomicInteger();
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void eachIsDoneOnceOrNot() throws Exception {
         System.out.println("transfers under load: -Dpolymongo.seed=" + seed);
         Instant begin = Instant.now();
