@@ -103,5 +103,14 @@ final class Transacting implements AutoCloseable {
     public void close() {
         failPoint.close();
         polyMongo.close();
+        endWhatIsOpen();
+    }
+
+    /** A commit that never arrives leaves its transaction open, and whoever drops the database would wait for a minute. */
+    private void endWhatIsOpen() {
+        List<BsonDocument> sessions = trace.lastTransactions().stream()
+                .map(last -> last.getDocument("lsid"))
+                .toList();
+        databases.raw().getDatabase("admin").runCommand(new Document("killSessions", sessions));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -33,7 +34,11 @@ final class TransactionTrace implements MongoClientCustomizer, CommandListener {
 
     @Override
     public void customize(String pool, MongoClientSettings.Builder settings) {
-        settings.addCommandListener(this).applicationName(applicationName);
+        settings.addCommandListener(this)
+                .applicationName(applicationName)
+                // A member that says it shuts down is asked again with the next answer to a hello, by default after 10
+                // s.
+                .applyToServerSettings(server -> server.heartbeatFrequency(500, TimeUnit.MILLISECONDS));
     }
 
     @Override
