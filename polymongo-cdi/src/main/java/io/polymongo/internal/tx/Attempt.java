@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt {
 
     private final OpenTransaction transaction;
-    private final Set<AutoCloseable> open = Collections.newSetFromMap(new IdentityHashMap<>(0));
+    private @Nullable Set<AutoCloseable> open;
     private @Nullable Pool pool;
     private @Nullable MongoClient client;
     private @Nullable ClientSession session;
@@ -34,7 +34,6 @@ public final class Attempt {
     private @Nullable Throwable doomedBy;
     private boolean rollbackOnly;
     private boolean broken;
-    private boolean committed;
     private volatile boolean ended;
 
     Attempt(OpenTransaction transaction) {
@@ -142,12 +141,17 @@ public final class Attempt {
 
     /** Has something closed before the attempt ends. */
     public void opened(AutoCloseable resource) {
+        if (open == null) {
+            open = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
         open.add(resource);
     }
 
     /** Something was closed. */
     public void closed(AutoCloseable resource) {
-        open.remove(resource);
+        if (open != null) {
+            open.remove(resource);
+        }
     }
 
     /** Rolls back instead of committing, because of an error, or of null where the work asked for it. */
@@ -168,10 +172,6 @@ public final class Attempt {
         return doomedBy;
     }
 
-    boolean isCommitted() {
-        return committed;
-    }
-
     /** Whether to commit, the work having ended with an error or null; an interrupted thread's work is not wanted any more. */
     boolean mayCommit(@Nullable Throwable thrown) {
         boolean wanted = failure == null
@@ -184,20 +184,12 @@ public final class Attempt {
         return wanted;
     }
 
-    /** The commit succeeded, or there was nothing to commit. */
-    void committed() {
-        committed = true;
-    }
-
     /** Closes what is open, while its session still is. */
     void closeResources() {
-        if (open.isEmpty()) {
-            return;
-        }
-        List<AutoCloseable> all = new ArrayList<>(open);
-        open.clear();
-        for (AutoCloseable each : all) {
-            uninterrupted(() -> close(each));
+        if (open != null) {
+            List<AutoCloseable> all = new ArrayList<>(open);
+            open.clear();
+            all.forEach(each -> uninterrupted(() -> close(each)));
         }
     }
 

@@ -23,13 +23,11 @@ final class Committer {
     void commit(Attempt attempt, Deadline deadline) {
         ClientSession session = attempt.session();
         if (session == null) {
-            attempt.committed();
             return;
         }
         for (int repeats = 0; ; repeats++) {
             try {
                 session.commitTransaction();
-                attempt.committed();
                 return;
             } catch (Throwable e) {
                 // Errors, too: where they struck, nobody knows.
