@@ -3,9 +3,11 @@ package io.polymongo.embedded;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import io.polymongo.embedded.internal.auth.Authentication;
+import io.polymongo.embedded.internal.auth.Belongings;
 import io.polymongo.embedded.internal.auth.Role;
 import io.polymongo.embedded.internal.auth.Users;
 import io.polymongo.embedded.internal.command.CommandHandler;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.election.ReplicaSet;
 import io.polymongo.embedded.internal.election.ReplicaSetCommands;
@@ -13,6 +15,9 @@ import io.polymongo.embedded.internal.election.StateErrors;
 import io.polymongo.embedded.internal.fault.FailPoints;
 import io.polymongo.embedded.internal.fault.Replies;
 import io.polymongo.embedded.internal.frontdoor.FrontDoor;
+import io.polymongo.embedded.internal.operation.KillableCommands;
+import io.polymongo.embedded.internal.operation.Operation;
+import io.polymongo.embedded.internal.operation.Operations;
 import io.polymongo.embedded.internal.oplog.Oplog;
 import io.polymongo.embedded.internal.service.DataService;
 import io.polymongo.embedded.internal.service.QuickCommands;
@@ -43,10 +48,12 @@ final class Assembly {
         Oplog oplog = new Oplog(clock, settings.oplogSize());
         Users users = users(settings, secrets);
 
+        Operations operations = new Operations(set.addresses());
         this.data = new DataService(
                 oplog,
                 settings.members(),
                 settings.transactionLifetime(),
+                operations,
                 clock,
                 System::nanoTime,
                 this::sessionEnded,
@@ -55,7 +62,7 @@ final class Assembly {
         CommandHandler frontDoor = new FrontDoor(streams);
         CommandHandler members = new ReplicaSetCommands(
                 set, clock, oplog::latestTimestamp, user -> List.of(), new ObjectId(), frontDoor);
-        Authentication authentication = new Authentication(users, secrets, members);
+        Authentication authentication = new Authentication(users, secrets, belongings(operations), members);
         this.failPoints = new FailPoints(
                 time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()),
                 random,
@@ -63,8 +70,9 @@ final class Assembly {
                 true,
                 authentication::check,
                 authentication);
+        CommandHandler killable = new KillableCommands(operations, failPoints);
         this.outermost = new QuickCommands(
-                new StateErrors(set, new Replies(oplog::latestTimestamp, streams::isStream, failPoints)));
+                new StateErrors(set, new Replies(oplog::latestTimestamp, streams::isStream, killable)));
         set.addListener(new Interruption());
     }
 
@@ -98,6 +106,22 @@ final class Assembly {
         public void shutDown(int member) {
             streams.killMember(member);
         }
+    }
+
+    private Belongings belongings(Operations operations) {
+        return new Belongings() {
+            @Override
+            public @Nullable Owner ofOperation(int member, int id) {
+                Operation found = operations.find(member, id);
+                return found == null ? null : found.owner();
+            }
+
+            @Override
+            public @Nullable Owner ofCursor(long id) {
+                Owner owner = streams.ownerOf(id);
+                return owner == null ? data.ownerOfCursor(id) : owner;
+            }
+        };
     }
 
     private static Users users(Settings settings, SecureRandom secrets) {

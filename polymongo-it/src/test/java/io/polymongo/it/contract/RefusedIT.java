@@ -57,9 +57,6 @@ class RefusedIT {
                 "$where | {find: 'things', filter: {$where: 'true'}}",
                 "JavaScript | {mapReduce: 'things', map: 'x', reduce: 'y', out: {inline: 1}}",
                 "Atlas | {createSearchIndexes: 'things', indexes: []}",
-                "killAllSessions of single users | {killAllSessions: [{user: 'u', db: 'd'}]}",
-                "users | {killAllSessionsByPattern: [{users: [{user: 'u', db: 'd'}]}]}",
-                "roles | {killAllSessionsByPattern: [{roles: [{role: 'r', db: 'd'}]}]}",
                 "Atlas | {aggregate: 'things', pipeline: [{$search: {}}], cursor: {}}"
             })
     void isNamed(String named, String command) {

@@ -7,6 +7,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.ClientSession;
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 /** The commands on sessions, and snapshots without a transaction. */
 @OnServer
 class SessionIT {
+
+    /** Whom nobody is called. */
+    private static final String ANOTHERS =
+            "{$binary: {base64: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', subType: '00'}}";
 
     private Raw raw;
 
@@ -96,9 +101,64 @@ class SessionIT {
         long cursor = cursorIn(session);
         openTransaction(session);
         openTransaction(other);
-        raw.admin("{killAllSessionsByPattern: [%s]}", inBraces(session));
+        raw.admin("{killAllSessionsByPattern: [%s]}", listed(session, "lsid"));
         isGone(session, cursor);
         raw.ok("{find: 'things', %s}", Raw.in(other, 1));
+    }
+
+    /** The session as it is known inside: with its user, in a field of this name. */
+    private String listed(String session, String field) {
+        BsonDocument lsid = raw.admin("{currentOp: 1, 'lsid.id': %s}", uuidOf(session))
+                .getArray("inprog")
+                .get(0)
+                .asDocument()
+                .getDocument("lsid");
+        return new BsonDocument(field, field.equals("lsid") ? lsid : lsid.get(field)).toJson();
+    }
+
+    private static String uuidOf(String session) {
+        return idOf(session).substring("{id: ".length(), idOf(session).length() - 1);
+    }
+
+    @Test
+    void aUserIsAPatternAsWell() {
+        String session = raw.session();
+        long cursor = cursorIn(session);
+        openTransaction(session);
+        raw.admin("{killAllSessionsByPattern: [{uid: %s}]}", ANOTHERS);
+        raw.ok("{find: 'things', %s}", Raw.in(session, 1));
+        raw.admin("{killAllSessionsByPattern: [%s]}", listed(session, "uid"));
+        isGone(session, cursor);
+    }
+
+    @Test
+    void aPatternNamesASessionWithItsUser() {
+        String session = raw.session();
+        openTransaction(session);
+        raw.failsOnAdmin(40414, "{killAllSessionsByPattern: [%s]}", inBraces(session));
+        String anothers = idOf(session).replace("}", ", uid: " + ANOTHERS + "}");
+        raw.admin("{killAllSessionsByPattern: [{lsid: %s}]}", anothers);
+        raw.ok("{find: 'things', %s}", Raw.in(session, 1));
+        raw.failsOnAdmin(14, "{killAllSessionsByPattern: [{uid: 1}]}");
+        raw.failsOnAdmin(40415, "{killAllSessionsByPattern: [{foo: 1}]}");
+    }
+
+    @Test
+    void thePatternOfAllGoesBeforeOthers() {
+        String session = raw.session();
+        long cursor = cursorIn(session);
+        openTransaction(session);
+        raw.admin("{killAllSessionsByPattern: [{uid: %s}, {}]}", ANOTHERS);
+        isGone(session, cursor);
+    }
+
+    @Test
+    void sessionsOfUsersThatThereAreNot() {
+        String session = raw.session();
+        openTransaction(session);
+        var reply = raw.failsOnAdmin(11, "{killAllSessions: [{user: 'nobody', db: 'nowhere'}]}");
+        assertThat(reply.getString("errmsg").getValue()).isEqualTo("Could not find user \"nobody\" for db \"nowhere\"");
+        raw.ok("{find: 'things', %s}", Raw.in(session, 1));
     }
 
     @Test

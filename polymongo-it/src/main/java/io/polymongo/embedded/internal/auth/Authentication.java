@@ -5,7 +5,9 @@ import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.Connection;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.command.Request;
+import io.polymongo.embedded.internal.command.UserName;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.List;
@@ -23,15 +25,18 @@ public final class Authentication implements CommandHandler {
     private final Users users;
     private final Sasl sasl;
     private final UserCommands userCommands;
+    private final Ownership ownership;
     private final CommandHandler next;
 
     /**
      * Stands before another handler.
      *
      * @param random for nonces
+     * @param belongings what a user may do something with because it is his
      */
-    public Authentication(Users users, SecureRandom random, CommandHandler next) {
+    public Authentication(Users users, SecureRandom random, Belongings belongings, CommandHandler next) {
         this.users = users;
+        this.ownership = new Ownership(users, belongings);
         this.sasl = new Sasl(users, random);
         this.userCommands = new UserCommands(users);
         this.next = next;
@@ -48,6 +53,14 @@ public final class Authentication implements CommandHandler {
             return userCommands.handle(request);
         }
         return switch (name) {
+            case "killAllSessions" -> {
+                ownership.checkUsers(request);
+                yield next.handle(request);
+            }
+            case "killAllSessionsByPattern" -> {
+                ownership.checkPatterns(request);
+                yield next.handle(request);
+            }
             case "saslStart" -> sasl.start(request.connection(), request.database(), request.body());
             case "saslContinue" -> sasl.resume(request.connection(), request.body());
             case "logout" -> logout(request);
@@ -70,7 +83,7 @@ public final class Authentication implements CommandHandler {
         if (user == null) {
             throw new CommandError(ErrorCode.UNAUTHORIZED, "command " + request.name() + " requires authentication");
         }
-        if (!Rights.permit(user, request)) {
+        if (!ownership.permit(user, request)) {
             throw new CommandError(
                     ErrorCode.UNAUTHORIZED,
                     "not authorized on " + request.database() + " to execute command " + shown(request));
@@ -112,6 +125,7 @@ public final class Authentication implements CommandHandler {
         UserName name = request.connection().attribute(UserName.class);
         if (name != null && name.database().equals(request.database())) {
             request.connection().attribute(UserName.class, null);
+            request.connection().attribute(Owner.class, null);
         }
         return new Document("ok", 1.0);
     }

@@ -1,5 +1,6 @@
 package io.polymongo.embedded.internal.auth;
 
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.Request;
 import java.util.Collection;
@@ -61,6 +62,9 @@ final class Rights {
         if (name.equals("aggregate")) {
             return permitAggregate(user, request);
         }
+        if (name.equals("currentOp") && Utils.isTrue(request.body().get("$ownOps"))) {
+            return true;
+        }
         if (name.equals("usersInfo")) {
             return permitUsersInfo(user, request);
         }
@@ -89,8 +93,11 @@ final class Rights {
             }
             String name = document.keySet().iterator().next();
             Object options = document.get(name);
-            if (first && (name.equals("$currentOp") || name.equals("$listSessions"))) {
+            if (first && name.equals("$listSessions")) {
                 reads = user.mayEverywhere(Right.MONITOR);
+            } else if (first && name.equals("$currentOp")) {
+                reads = !(options instanceof Document given && Boolean.TRUE.equals(given.get("allUsers")))
+                        || user.mayEverywhere(Right.MONITOR);
             } else if (first && name.equals("$listLocalSessions")) {
                 reads = !(options instanceof Document all && all.containsKey("allUsers"))
                         || user.mayEverywhere(Right.MONITOR);

@@ -6,6 +6,8 @@ import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.Connection;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Owner;
+import io.polymongo.embedded.internal.command.UserName;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -72,7 +74,7 @@ final class Sasl {
         }
     }
 
-    private static Document step(Connection connection, ScramExchange exchange, Document command) {
+    private Document step(Connection connection, ScramExchange exchange, Document command) {
         Object payload = command.get("payload");
         String answer = exchange.answer(text(payload));
         if (answer == null) {
@@ -96,10 +98,13 @@ final class Sasl {
         return new CommandError(ErrorCode.AUTHENTICATION_FAILED, "Authentication failed.");
     }
 
-    private static void remember(Connection connection, UserName name) {
+    private void remember(Connection connection, UserName name) {
         UserName before = connection.attribute(UserName.class);
         if (before == null || before.equals(name)) {
             connection.attribute(UserName.class, name);
+            if (users.enforced()) {
+                connection.attribute(Owner.class, new Owner(name.toString()));
+            }
         } else if (before.database().equals(name.database())) {
             throw new CommandError(
                     AUTHENTICATED_AS_ANOTHER,

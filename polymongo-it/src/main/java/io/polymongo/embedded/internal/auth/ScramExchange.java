@@ -1,5 +1,6 @@
 package io.polymongo.embedded.internal.auth;
 
+import io.polymongo.embedded.internal.command.UserName;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;

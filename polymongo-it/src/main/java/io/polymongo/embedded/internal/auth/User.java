@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.auth;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.UserName;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

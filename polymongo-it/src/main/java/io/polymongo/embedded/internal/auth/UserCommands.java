@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
+import io.polymongo.embedded.internal.command.UserName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

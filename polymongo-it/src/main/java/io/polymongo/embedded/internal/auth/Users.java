@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.auth;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.UserName;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;

@@ -9,6 +9,12 @@ public interface Connection {
     /** Its number, unique in the process. */
     int id();
 
+    /** Where the client is: host and port. */
+    String remoteAddress();
+
+    /** Whether it is open. */
+    boolean isOpen();
+
     /** Which member it leads to, from 0. */
     int member();
 

@@ -2,6 +2,7 @@ package io.polymongo.embedded.internal.command;
 
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,23 @@ public record Request(
         Map<Integer, CommandError> refused,
         boolean mayWait) {
 
+    /** The fields that every command may have, beside its own. */
+    public static final Set<String> COMMON_FIELDS = Set.of(
+            "lsid",
+            "txnNumber",
+            "autocommit",
+            "startTransaction",
+            "$db",
+            "$clusterTime",
+            "$readPreference",
+            "readConcern",
+            "writeConcern",
+            "maxTimeMS",
+            "comment",
+            "apiVersion",
+            "apiStrict",
+            "apiDeprecationErrors");
+
     /** A request of which nothing is known to be wrong, on a thread that may wait. */
     public Request(Connection connection, String database, Document body, boolean mayStream) {
         this(connection, database, body, mayStream, Map.of(), true);
@@ -36,6 +54,15 @@ public record Request(
     /** What the name's field holds: a collection's name for most commands. */
     public @Nullable Object target() {
         return body.isEmpty() ? null : body.get(name());
+    }
+
+    /** The fields that neither every command has nor some others. */
+    public Document fieldsBeside(Set<String> others) {
+        Document fields = new Document(body);
+        fields.remove(name());
+        fields.keySet().removeAll(COMMON_FIELDS);
+        fields.keySet().removeAll(others);
+        return fields;
     }
 
     /** The session's id document ({@code lsid}), or null. */

@@ -2,18 +2,15 @@ package io.polymongo.embedded.internal.election;
 
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Interruptible;
 import io.polymongo.embedded.internal.command.Request;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What runs on which member, so that what cannot go on is interrupted: writes and transactions when their member steps
- * down, everything when it shuts down. A command that waits sees its thread interrupted; what it ends with then counts as
- * that interruption. One that ends well in spite of it was faster, and the thread of one that may not wait is left alone.
- * Thread-safe.
+ * down, everything when it shuts down. Thread-safe.
  */
 final class RunningCommands implements ReplicaSet.Listener {
 
@@ -21,8 +18,7 @@ final class RunningCommands implements ReplicaSet.Listener {
 
     /** Notes a command of the calling thread, which must end it. */
     Running begin(int member, Request request) {
-        Running command = new Running(
-                member, StateChecks.needsPrimary(request), request.mayWait() ? Thread.currentThread() : null);
+        Running command = new Running(member, request);
         running.add(command);
         return command;
     }
@@ -46,54 +42,21 @@ final class RunningCommands implements ReplicaSet.Listener {
     }
 
     /** One command, from its beginning to its end. */
-    final class Running implements AutoCloseable {
+    final class Running extends Interruptible {
 
         private final int member;
         private final boolean needsPrimary;
-        private final @Nullable Thread thread;
-        private final ReentrantLock lock = new ReentrantLock();
-        private boolean ended;
-        private volatile @Nullable CommandError interruption;
 
-        private Running(int member, boolean needsPrimary, @Nullable Thread thread) {
+        private Running(int member, Request request) {
+            super(request);
             this.member = member;
-            this.needsPrimary = needsPrimary;
-            this.thread = thread;
+            this.needsPrimary = StateChecks.needsPrimary(request);
         }
 
-        /** Why it was interrupted, or null. */
-        @Nullable
-        CommandError interruption() {
-            return interruption;
-        }
-
-        private void interrupt(CommandError reason) {
-            lock.lock();
-            try {
-                if (!ended && interruption == null) {
-                    interruption = reason;
-                    if (thread != null) {
-                        thread.interrupt();
-                    }
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        /** After this its thread is not interrupted any more. */
         @Override
         public void close() {
             running.remove(this);
-            lock.lock();
-            try {
-                ended = true;
-                if (interruption != null && thread != null) {
-                    Thread.interrupted();
-                }
-            } finally {
-                lock.unlock();
-            }
+            super.close();
         }
     }
 }

@@ -24,6 +24,8 @@ final class AdministrationCommands {
         // Their other fields are names of parameters, sections or filters.
         all.add(named("getParameter", ANYTHING, Shape.of().open()).withContent(Parameters::checkGet));
         all.add(named("setParameter", ANYTHING, Shape.of().open()).withContent(Parameters::checkSet));
+        all.add(named("currentOp", ANYTHING, Shape.of().open()).withContent(OperationCommands::checkCurrentOp));
+        all.add(named("killOp", ANYTHING, Shape.of().open()).withContent(OperationCommands::checkKillOp));
         for (String name : List.of("serverStatus", "configureFailPoint")) {
             all.add(named(name, ANYTHING, Shape.of().open()));
         }

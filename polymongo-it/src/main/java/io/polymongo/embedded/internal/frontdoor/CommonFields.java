@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.frontdoor;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Request;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class CommonFields {
 
     /** All their names. */
-    static final Set<String> NAMES = Set.of(
-            "lsid",
-            "txnNumber",
-            "autocommit",
-            "startTransaction",
-            "$db",
-            "$clusterTime",
-            "$readPreference",
-            "readConcern",
-            "writeConcern",
-            "maxTimeMS",
-            "comment",
-            "apiVersion",
-            "apiStrict",
-            "apiDeprecationErrors");
+    static final Set<String> NAMES = Request.COMMON_FIELDS;
 
     private static final List<String> DOCUMENTS = List.of("$readPreference", "$clusterTime");
 

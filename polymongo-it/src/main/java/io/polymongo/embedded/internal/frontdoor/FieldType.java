@@ -18,6 +18,7 @@ enum FieldType {
     LONG(BsonKind.LONG),
     INT(BsonKind.INT),
     UUID(BsonKind.BINARY),
+    BINARY(BsonKind.BINARY),
     TIMESTAMP(BsonKind.TIMESTAMP),
     NUMBER(BsonKind.LONG, BsonKind.INT, BsonKind.DECIMAL, BsonKind.DOUBLE),
     SAFE_BOOL(BsonKind.BOOL, BsonKind.LONG, BsonKind.INT, BsonKind.DECIMAL, BsonKind.DOUBLE),

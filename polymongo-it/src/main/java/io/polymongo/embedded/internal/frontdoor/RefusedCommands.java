@@ -13,10 +13,10 @@ final class RefusedCommands {
 
     private static final String OTHERS = "explain analyze analyzeShardKey appendOplogNote applyOps authenticate"
             + " autoSplitVector checkMetadataConsistency cloneCollectionAsCapped compact connPoolStats connPoolSync"
-            + " convertToCapped createRole currentOp dataSize dbHash dbhash dropAllRolesFromDatabase dropAllUsersFromDatabase"
+            + " convertToCapped createRole dataSize dbHash dbhash dropAllRolesFromDatabase dropAllUsersFromDatabase"
             + " dropConnections dropRole features filemd5 fsync fsyncUnlock getCmdLineOpts getClusterParameter"
             + " getDefaultRWConcern grantPrivilegesToRole grantRolesToRole grantRolesToUser invalidateUserCache"
-            + " killOp listCommands lockInfo logRotate logMessage netstat planCacheClear planCacheClearFilters"
+            + " listCommands lockInfo logRotate logMessage netstat planCacheClear planCacheClearFilters"
             + " planCacheListFilters planCacheSetFilter profile reIndex replSetInitiate replSetMaintenance"
             + " replSetReconfig replSetResizeOplog replSetSyncFrom revokePrivilegesFromRole revokeRolesFromRole"
             + " revokeRolesFromUser rolesInfo rotateCertificates setAuditConfig setClusterParameter"

@@ -31,6 +31,8 @@ final class ServerStages {
     private static final Set<String> CURRENT_OP = Set.of(
             "allUsers", "idleConnections", "idleCursors", "idleSessions", "localOps", "truncateOps", "targetAllNodes");
 
+    private static final Set<String> REFUSED_OF_CURRENT_OP = Set.of("idleCursors", "targetAllNodes");
+
     private ServerStages() {}
 
     static void changeStream(@Nullable Object value, Set<String> variables) {
@@ -69,6 +71,9 @@ final class ServerStages {
                         "The '" + entry.getKey()
                                 + "' parameter of the $currentOp stage must be a boolean value, but found: "
                                 + BsonKind.of(entry.getValue()).label());
+            }
+            if (REFUSED_OF_CURRENT_OP.contains(entry.getKey())) {
+                Unsupported.unlessNothing("'$currentOp." + entry.getKey() + "'", entry.getValue());
             }
         }
     }

@@ -12,13 +12,20 @@ final class SessionCommands {
     private static final Shape SESSION =
             Shape.of().required("id", FieldType.UUID).optional("uid", FieldType.ANY);
 
-    private static final Shape PATTERN = Shape.of()
-            .optional("lsid", FieldType.OBJECT, SESSION.nested())
-            .optional("uid", FieldType.ANY)
-            .unsupported(FieldType.ARRAY, "users", "roles");
-
     private static final Shape USER =
             Shape.of().required("user", FieldType.STRING).required("db", FieldType.STRING);
+
+    private static final Shape ROLE =
+            Shape.of().required("role", FieldType.STRING).required("db", FieldType.STRING);
+
+    private static final Shape SESSION_OF_A_USER =
+            Shape.of().required("id", FieldType.UUID).required("uid", FieldType.BINARY);
+
+    private static final Shape PATTERN = Shape.of()
+            .optional("lsid", FieldType.OBJECT, SESSION_OF_A_USER.nested())
+            .optional("uid", FieldType.BINARY)
+            .optional("users", FieldType.ARRAY, USER.eachNested())
+            .optional("roles", FieldType.ARRAY, ROLE.eachNested());
 
     static final List<CommandShape> ALL = List.of(
             named("startSession", ANYTHING, Shape.of()),

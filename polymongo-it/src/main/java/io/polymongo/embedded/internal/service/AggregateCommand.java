@@ -58,6 +58,14 @@ final class AggregateCommand implements Command {
         Reader reader = new Reader(call);
         Document first = pipeline.isEmpty() ? new Document() : pipeline.get(0);
         if (wholeDatabase) {
+            if (first.get("$currentOp") instanceof Document options) {
+                return Pipelines.run(
+                        pipeline.subList(1, pipeline.size()),
+                        database,
+                        reader,
+                        variables,
+                        CurrentOpCommands.stage(call, options));
+            }
             if (!first.containsKey("$listLocalSessions")) {
                 throw FindCommand.notSupported(
                         first.isEmpty()

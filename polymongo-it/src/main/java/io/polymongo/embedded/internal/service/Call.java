@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.Connection;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.MustWait;
 import io.polymongo.embedded.internal.command.Request;
@@ -11,6 +12,7 @@ import io.polymongo.embedded.internal.session.Session;
 import io.polymongo.embedded.internal.store.Namespace;
 import io.polymongo.embedded.internal.store.Store;
 import io.polymongo.embedded.internal.store.View;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,21 @@ record Call(
         View view,
         @Nullable BsonTimestamp readTime,
         @Nullable Long deadline) {
+
+    private static final Set<String> WAITING_FOR_LOCKS = Set.of(
+            "create",
+            "drop",
+            "dropDatabase",
+            "renameCollection",
+            "createIndexes",
+            "dropIndexes",
+            "deleteIndexes",
+            "collMod");
+
+    /** The mark of a connection whose command waits. */
+    private enum LockWait {
+        WAITS
+    }
 
     static @Nullable Long deadline(Environment environment, Request request) {
         return request.body().get("maxTimeMS") instanceof Number limit
@@ -89,7 +106,22 @@ record Call(
             throw new CommandError(ErrorCode.MAX_TIME_MS_EXPIRED, "operation exceeded time limit");
         }
         environment.sessions().expire();
-        store().awaitRelease();
+        boolean forLock = WAITING_FOR_LOCKS.contains(request.name());
+        if (forLock) {
+            request.connection().attribute(LockWait.class, LockWait.WAITS);
+        }
+        try {
+            store().awaitRelease();
+        } finally {
+            if (forLock) {
+                request.connection().attribute(LockWait.class, null);
+            }
+        }
+    }
+
+    /** Whether a connection's command waits for what MongoDB has a lock for; where writes conflict it has none. */
+    static boolean waitsForLock(Connection connection) {
+        return connection.attribute(LockWait.class) != null;
     }
 
     /** A command that is not done in this field. */

@@ -29,8 +29,6 @@ final class CommandTable {
             "mapReduce",
             "mapreduce",
             "explain",
-            "currentOp",
-            "killOp",
             "convertToCapped",
             "cloneCollectionAsCapped",
             "compact",
@@ -77,6 +75,8 @@ final class CommandTable {
         table.put("killSessions", SessionCommands::kill);
         table.put("killAllSessions", SessionCommands::killAll);
         table.put("killAllSessionsByPattern", SessionCommands::killByPattern);
+        table.put("currentOp", CurrentOpCommands::list);
+        table.put("killOp", CurrentOpCommands::kill);
         table.put("dbStats", StatisticsCommands::ofDatabase);
         table.put("dbstats", StatisticsCommands::ofDatabase);
         table.put("collStats", StatisticsCommands::ofCollection);

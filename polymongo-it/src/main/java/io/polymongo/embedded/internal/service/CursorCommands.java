@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.service;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Owner;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,12 @@ final class CursorCommands {
             if (cursor == null) {
                 throw new CommandError(ErrorCode.CURSOR_NOT_FOUND, "cursor id " + id + " not found");
             }
+            checkSession(cursor, call.request().sessionId());
+            checkTransaction(cursor, call.transactionNumber());
+            if (!cursor.owner.equals(Owner.of(call.request().connection()))) {
+                throw new CommandError(
+                        ErrorCode.UNAUTHORIZED, "cursor id " + id + " was not created by the authenticated user");
+            }
             String namespace = call.request().database() + "." + call.body().get("collection");
             if (!namespace.equals(cursor.namespace)) {
                 throw new CommandError(
@@ -34,8 +41,6 @@ final class CursorCommands {
                         "Requested getMore on namespace '" + namespace + "', but cursor belongs to a different"
                                 + " namespace " + cursor.namespace);
             }
-            checkSession(cursor, call.request().sessionId());
-            checkTransaction(cursor, call.transactionNumber());
             if (call.body().containsKey("maxTimeMS") && !cursor.awaitsData()) {
                 throw new CommandError(
                         ErrorCode.BAD_VALUE, "cannot set maxTimeMS on getMore command for a non-awaitData cursor");

@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Owner;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Cursors {
                 new ServerCursor(
                         nextId(namespace),
                         namespace,
+                        Owner.of(call.request().connection()),
                         call.request().sessionId(),
                         call.transactionNumber(),
                         call.flag("noCursorTimeout"),
@@ -73,6 +75,12 @@ final class Cursors {
             cursor.lastUse = ticker.getAsLong();
         }
         return cursor;
+    }
+
+    @Nullable
+    Owner ownerOf(long id) {
+        ServerCursor cursor = cursors.get(id);
+        return cursor == null ? null : cursor.owner;
     }
 
     boolean kill(long id) {

@@ -4,8 +4,10 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.MustWait;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.fault.RetryableWriteFault;
+import io.polymongo.embedded.internal.operation.Operations;
 import io.polymongo.embedded.internal.oplog.Oplog;
 import io.polymongo.embedded.internal.session.Session;
 import io.polymongo.embedded.internal.session.Sessions;
@@ -39,6 +41,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
      * @param oplog what is told of every change
      * @param members how many members there are: what write concerns are measured by
      * @param transactionLifetime how long a transaction may be open
+     * @param operations the commands that run
      * @param clock wall time
      * @param ticker nanoseconds, for timeouts
      * @param sessionEnd hears of each session that ends or is killed, by its id, and must not wait
@@ -48,6 +51,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
             Oplog oplog,
             int members,
             Duration transactionLifetime,
+            Operations operations,
             InstantSource clock,
             LongSupplier ticker,
             Consumer<UUID> sessionEnd,
@@ -62,6 +66,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
                 sessions,
                 cursors,
                 new PinnedSnapshots(store, ticker),
+                operations,
                 clock,
                 ticker,
                 members,
@@ -112,7 +117,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
         housekeeping.run();
         UUID id = request.sessionId();
         Document lsid = request.lsid();
-        return id == null || lsid == null ? null : environment.sessions().use(id, lsid);
+        return id == null || lsid == null ? null : environment.sessions().use(id, lsid, Owner.of(request.connection()));
     }
 
     private Document runAlone(Command command, Request request, @Nullable Session session) {
@@ -180,6 +185,11 @@ public final class DataService implements CommandHandler, AutoCloseable {
     /** Whether a cursor is open. */
     public boolean hasCursor(long id) {
         return store.locked(() -> environment.cursors().find(id) != null);
+    }
+
+    /** Whose a cursor is, or null if there is none. */
+    public @Nullable Owner ownerOfCursor(long id) {
+        return store.locked(() -> environment.cursors().ownerOf(id));
     }
 
     /** How many versions of documents are kept, of all collections. */

@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.service;
 
 import io.polymongo.embedded.internal.fault.RetryableWriteFault;
+import io.polymongo.embedded.internal.operation.Operations;
 import io.polymongo.embedded.internal.session.Sessions;
 import io.polymongo.embedded.internal.store.Store;
 import io.polymongo.embedded.internal.store.Writer;
@@ -14,6 +15,7 @@ record Environment(
         Sessions sessions,
         Cursors cursors,
         PinnedSnapshots pinned,
+        Operations operations,
         InstantSource clock,
         LongSupplier ticker,
         int members,

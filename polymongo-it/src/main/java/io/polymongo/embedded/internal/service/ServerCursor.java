@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -11,6 +12,7 @@ class ServerCursor {
 
     final long id;
     final String namespace;
+    final Owner owner;
     final @Nullable UUID session;
     final @Nullable Long transactionNumber;
     final boolean mayIdle;
@@ -21,6 +23,7 @@ class ServerCursor {
     ServerCursor(
             long id,
             String namespace,
+            Owner owner,
             @Nullable UUID session,
             @Nullable Long transactionNumber,
             boolean mayIdle,
@@ -28,6 +31,7 @@ class ServerCursor {
             long now) {
         this.id = id;
         this.namespace = namespace;
+        this.owner = owner;
         this.session = session;
         this.transactionNumber = transactionNumber;
         this.mayIdle = mayIdle;

@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.service;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.engine.Filter;
 import io.polymongo.embedded.internal.engine.Projection;
 import io.polymongo.embedded.internal.store.StoredCollection;
@@ -34,6 +35,7 @@ final class TailableCursor extends ServerCursor {
         super(
                 id,
                 collection.namespace().toString(),
+                Owner.of(find.request().connection()),
                 find.request().sessionId(),
                 null,
                 find.flag("noCursorTimeout"),

@@ -112,18 +112,22 @@ final class TransactionRunner {
         if (number == null) {
             throw Concerns.invalid("'autocommit' field requires a transaction number to also be specified");
         }
-        Workspace workspace = environment
-                .store()
-                .locked(() -> request.startsTransaction()
-                        ? session.slot().begin(number, end())
-                        : session.slot().proceed(number));
+        Workspace workspace = environment.store().locked(() -> {
+            session.transactionClient(request.connection());
+            return request.startsTransaction()
+                    ? begin(session, number)
+                    : session.slot().proceed(number);
+        });
         return runIn(workspace, command, request, session);
     }
 
-    /** When a transaction that begins now has been open for too long. */
-    private long end() {
-        return environment.ticker().getAsLong()
-                + environment.sessions().transactionLifetime().toNanos();
+    private Workspace begin(Session session, long number) {
+        long now = environment.ticker().getAsLong();
+        return session.slot()
+                .begin(
+                        number,
+                        now,
+                        now + environment.sessions().transactionLifetime().toNanos());
     }
 
     private Document runIn(Workspace workspace, Command command, Request request, Session session) {

@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.session;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.store.Store;
 import io.polymongo.embedded.internal.transaction.TransactionSlot;
 import java.time.Duration;
@@ -39,11 +40,11 @@ public final class Sessions {
         this.nextExpiry = ticker.getAsLong();
     }
 
-    /** The session with an id, begun if need be. */
-    public Session use(UUID id, Document lsid) {
+    /** The session with an id, begun for somebody if need be. */
+    public Session use(UUID id, Document lsid, Owner owner) {
         long now = ticker.getAsLong();
-        Session session =
-                sessions.computeIfAbsent(id, any -> new Session(id, lsid, new TransactionSlot(store, lsid), now));
+        Session session = sessions.computeIfAbsent(
+                id, any -> new Session(id, lsid, owner, new TransactionSlot(store, lsid), now));
         session.use(now);
         return session;
     }
@@ -61,11 +62,6 @@ public final class Sessions {
             session.slot().abort();
         }
         cursorKiller.accept(id);
-    }
-
-    /** Does that to every session. */
-    public void killAll() {
-        List.copyOf(sessions.keySet()).forEach(this::kill);
     }
 
     /** Aborts every transaction. */

@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.stream;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.command.Request;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,16 +16,18 @@ final class ChangeStream {
     private final long id;
     private final int member;
     private final Scope scope;
+    private final Owner owner;
     private final @Nullable UUID session;
     private final EventReader reader;
     private final Bell bell = new Bell();
     private final AtomicBoolean inUse = new AtomicBoolean();
     private final AtomicReference<@Nullable CommandError> killed = new AtomicReference<>();
 
-    ChangeStream(long id, int member, Scope scope, @Nullable UUID session, EventReader reader) {
+    ChangeStream(long id, int member, Scope scope, Owner owner, @Nullable UUID session, EventReader reader) {
         this.id = id;
         this.member = member;
         this.scope = scope;
+        this.owner = owner;
         this.session = session;
         this.reader = reader;
     }
@@ -41,6 +44,10 @@ final class ChangeStream {
         return bell;
     }
 
+    Owner owner() {
+        return owner;
+    }
+
     /** Whether it was opened on this member; no other knows it. */
     boolean isOn(int someMember) {
         return someMember == member;
@@ -52,13 +59,6 @@ final class ChangeStream {
 
     /** Refuses a request that may not read on here. */
     void check(Request getMore) {
-        String namespace = getMore.database() + "." + getMore.body().get("collection");
-        if (!namespace.equals(scope.namespace())) {
-            throw new CommandError(
-                    ErrorCode.UNAUTHORIZED,
-                    "Requested getMore on namespace '" + namespace + "', but cursor belongs to a different namespace "
-                            + scope.namespace());
-        }
         UUID asking = getMore.sessionId();
         if (session == null && asking != null) {
             throw refused(50736, "not created in a session, in session " + asking);
@@ -71,6 +71,17 @@ final class ChangeStream {
         }
         if (getMore.isInTransaction()) {
             throw refused(50739, "not created in a transaction, in transaction " + getMore.txnNumber());
+        }
+        if (!owner.equals(Owner.of(getMore.connection()))) {
+            throw new CommandError(
+                    ErrorCode.UNAUTHORIZED, "cursor id " + id + " was not created by the authenticated user");
+        }
+        String namespace = getMore.database() + "." + getMore.body().get("collection");
+        if (!namespace.equals(scope.namespace())) {
+            throw new CommandError(
+                    ErrorCode.UNAUTHORIZED,
+                    "Requested getMore on namespace '" + namespace + "', but cursor belongs to a different namespace "
+                            + scope.namespace());
         }
     }
 

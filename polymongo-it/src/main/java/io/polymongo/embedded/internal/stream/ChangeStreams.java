@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.oplog.Oplog;
 import java.util.List;
@@ -74,6 +75,12 @@ public final class ChangeStreams implements CommandHandler, AutoCloseable {
         return streams.containsKey(cursorId);
     }
 
+    /** Whose a cursor is, or null if it reads no change stream. */
+    public @Nullable Owner ownerOf(long cursorId) {
+        ChangeStream stream = streams.get(cursorId);
+        return stream == null ? null : stream.owner();
+    }
+
     /** How many streams are open. */
     public int openStreams() {
         return streams.size();
@@ -140,8 +147,13 @@ public final class ChangeStreams implements CommandHandler, AutoCloseable {
     private ChangeStream register(Request request, Scope scope, EventReader reader) {
         while (true) {
             long id = randomIds.getAsLong();
-            ChangeStream stream =
-                    new ChangeStream(id, request.connection().member(), scope, request.sessionId(), reader);
+            ChangeStream stream = new ChangeStream(
+                    id,
+                    request.connection().member(),
+                    scope,
+                    Owner.of(request.connection()),
+                    request.sessionId(),
+                    reader);
             if (id > 0 && streams.putIfAbsent(id, stream) == null) {
                 return stream;
             }

@@ -28,6 +28,7 @@ public final class TransactionSlot {
     private final Map<Integer, Document> statements = new HashMap<>();
     private State state = State.NOTHING;
     private long number = -1;
+    private long begunAt;
     private long endsAt;
     private @Nullable Workspace workspace;
 
@@ -37,8 +38,16 @@ public final class TransactionSlot {
         this.lsid = lsid;
     }
 
+    /**
+     * A transaction in progress.
+     *
+     * @param begunAt when it began, by the ticker
+     * @param endsAt when it has been open for too long
+     */
+    public record Open(long number, long begunAt, long endsAt) {}
+
     /** Begins a transaction that may be open until some time; one with a lower number is aborted. */
-    public Workspace begin(long wanted, long end) {
+    public Workspace begin(long wanted, long now, long end) {
         checkNotOlder(wanted, "transaction");
         if (wanted == number) {
             throw new CommandError(
@@ -48,6 +57,7 @@ public final class TransactionSlot {
         abort();
         number = wanted;
         state = State.IN_PROGRESS;
+        begunAt = now;
         endsAt = end;
         statements.clear();
         workspace = store.begin();
@@ -108,6 +118,11 @@ public final class TransactionSlot {
     /** Whether a transaction is in progress. */
     public boolean isInProgress() {
         return workspace != null;
+    }
+
+    /** The transaction that is in progress, or null. */
+    public @Nullable Open open() {
+        return workspace == null ? null : new Open(number, begunAt, endsAt);
     }
 
     /** Begins or goes on with a retryable write; a transaction with a lower number is aborted. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.polymongo.embedded.internal.command.Connection;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -193,7 +194,8 @@ final class MemberConnection implements Connection {
     }
 
     /** Whether an answer would still reach anybody. */
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return channel.isActive() && !ending;
     }
 
@@ -221,6 +223,13 @@ final class MemberConnection implements Connection {
     @Override
     public int id() {
         return id;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return channel.remoteAddress() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress() + ":" + address.getPort()
+                : String.valueOf(channel.remoteAddress());
     }
 
     @Override

@@ -9,7 +9,9 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.FakeConnection;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.command.Request;
+import io.polymongo.embedded.internal.command.UserName;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -22,6 +24,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthenticationTest {
+
+    private static final Belongings NOTHING = new Belongings() {
+        @Override
+        public Owner ofOperation(int member, int id) {
+            return null;
+        }
+
+        @Override
+        public Owner ofCursor(long id) {
+            return null;
+        }
+    };
 
     private static final String PASSWORD = "a secret, plain = one";
 
@@ -356,7 +370,7 @@ class AuthenticationTest {
     }
 
     private Authentication server(Users known) {
-        return new Authentication(known, random, request -> {
+        return new Authentication(known, random, NOTHING, request -> {
             ran.add(request.name());
             if (request.name().equals("listDatabases")) {
                 return new Document(

@@ -3,6 +3,7 @@ package io.polymongo.embedded.internal.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.polymongo.embedded.internal.command.UserName;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;

@@ -7,6 +7,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
+import io.polymongo.embedded.internal.command.UserName;
 import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;

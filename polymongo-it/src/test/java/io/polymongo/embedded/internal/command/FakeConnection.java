@@ -39,6 +39,16 @@ public final class FakeConnection implements Connection {
     }
 
     @Override
+    public String remoteAddress() {
+        return "127.0.0.1:50000";
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    @Override
     public int member() {
         return member;
     }

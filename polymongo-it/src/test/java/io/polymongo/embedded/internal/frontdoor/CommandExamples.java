@@ -85,7 +85,15 @@ final class CommandExamples {
             entry("endSessions", "{endSessions: [{id: " + ID + "}]}"),
             entry("killSessions", "{killSessions: [{id: " + ID + "}]}"),
             entry("killAllSessions", "{killAllSessions: [{user: 'u', db: 'admin'}]}"),
-            entry("killAllSessionsByPattern", "{killAllSessionsByPattern: [{lsid: {id: " + ID + "}}]}"),
+            entry(
+                    "killAllSessionsByPattern",
+                    "{killAllSessionsByPattern: [{lsid: {id: " + ID + ", uid: " + ID + "}, uid: " + ID
+                            + ", users: [{user: 'u', db: 'd'}], roles: [{role: 'r', db: 'd'}]}]}"),
+            entry(
+                    "currentOp",
+                    "{currentOp: 1, $all: true, $ownOps: true, $truncateOps: true, op: 'query', 'command.find': 'c',"
+                            + " $db: 'admin'}"),
+            entry("killOp", "{killOp: 1, op: 7, comment: 'x', $db: 'admin'}"),
             entry("commitTransaction", "{commitTransaction: 1, recoveryToken: {}, $db: 'admin'}"),
             entry("abortTransaction", "{abortTransaction: 1, recoveryToken: {}, $db: 'admin'}"),
             entry("ping", "{ping: 1}"),

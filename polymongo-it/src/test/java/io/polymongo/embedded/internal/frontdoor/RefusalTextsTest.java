@@ -84,7 +84,7 @@ class RefusalTextsTest {
                         + " within an update",
                 "{update: 'c', updates: [{q: {}, u: {$set: {a: 1}}, c: {x: 1}}]} | 51198 | Constant values may only be"
                         + " specified for pipeline updates",
-                "{currentOp: 1} | 115 | command 'currentOp': the embedded server does not support it",
+                "{top: 1} | 115 | command 'top': the embedded server does not support it",
                 "{convertToCapped: 'c', size: 100} | 115 | command 'convertToCapped': the embedded server does not"
                         + " support it",
                 "{create: 'c', capped: true} | 72 | the 'size' field is required when 'capped' is true",

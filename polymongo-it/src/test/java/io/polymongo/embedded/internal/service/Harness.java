@@ -7,6 +7,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.FakeConnection;
 import io.polymongo.embedded.internal.command.Request;
+import io.polymongo.embedded.internal.operation.Operations;
 import io.polymongo.embedded.internal.oplog.Oplog;
 import io.polymongo.embedded.internal.oplog.OplogEntry;
 import java.time.Duration;
@@ -30,8 +31,15 @@ final class Harness implements AutoCloseable {
 
     final AtomicLong now = new AtomicLong();
     final Oplog oplog = new Oplog(InstantSource.system(), 10_000);
-    final DataService service =
-            new DataService(oplog, 3, Duration.ofSeconds(60), InstantSource.system(), now::get, ended -> {}, this::ask);
+    final DataService service = new DataService(
+            oplog,
+            3,
+            Duration.ofSeconds(60),
+            new Operations(List.of("localhost:27017")),
+            InstantSource.system(),
+            now::get,
+            ended -> {},
+            this::ask);
 
     private void ask(Request write) {
         asked++;

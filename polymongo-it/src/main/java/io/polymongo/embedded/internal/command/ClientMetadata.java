@@ -1,18 +1,20 @@
-package io.polymongo.embedded.internal.election;
+package io.polymongo.embedded.internal.command;
 
 import de.bwaldvogel.mongo.bson.Document;
-import io.polymongo.embedded.internal.command.CommandError;
-import io.polymongo.embedded.internal.command.Connection;
-import io.polymongo.embedded.internal.command.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says of itself in the first hello of a connection, and in no other. */
-record ClientMetadata(@Nullable String applicationName) {
+/**
+ * What a client says of itself in the first hello of a connection, and in no other.
+ *
+ * @param document as the client wrote it, or null if it said nothing
+ */
+public record ClientMetadata(@Nullable Document document) {
 
     private static final int LONGEST_NAME = 128;
 
-    static void remember(Connection connection, Document hello) {
+    /** Keeps with the connection what its hello says. */
+    public static void remember(Connection connection, Document hello) {
         boolean isFirst = connection.attribute(ClientMetadata.class) == null;
         Object client = hello.get("client");
         if (client == null) {
@@ -30,7 +32,7 @@ record ClientMetadata(@Nullable String applicationName) {
             throw new CommandError(ErrorCode.TYPE_MISMATCH, "The client metadata document must be a document");
         }
         String name = applicationName(metadata);
-        connection.attribute(ClientMetadata.class, new ClientMetadata(name));
+        connection.attribute(ClientMetadata.class, new ClientMetadata(metadata));
         connection.applicationName(name);
     }
 

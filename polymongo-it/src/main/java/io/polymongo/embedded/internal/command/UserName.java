@@ -1,4 +1,4 @@
-package io.polymongo.embedded.internal.auth;
+package io.polymongo.embedded.internal.command;
 
 import de.bwaldvogel.mongo.bson.Document;
 
@@ -8,9 +8,10 @@ import de.bwaldvogel.mongo.bson.Document;
  * @param database where the user is defined and authenticates
  * @param name unique in it
  */
-record UserName(String database, String name) {
+public record UserName(String database, String name) {
 
-    Document document() {
+    /** As replies show it. */
+    public Document document() {
         return new Document("user", name).append("db", database);
     }
 
