@@ -245,9 +245,7 @@ class CurrentOpIT {
 
     @Test
     void aLongCommandIsToldAsText() {
-        BsonDocument op =
-                theOnly("comment: 'long', 'command.comment': 'long', x: {$ne: '"
-                        + "x".repeat(2000) + "'}");
+        BsonDocument op = theOnly("comment: 'long', 'command.comment': 'long', x: {$ne: '" + "x".repeat(2000) + "'}");
         assertThat(op.getDocument("command").getString("$truncated").getValue())
                 .hasSize(1000)
                 .endsWith("...");

@@ -1,6 +1,8 @@
 package io.polymongo.embedded.internal.session;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.store.Store;
 import io.polymongo.embedded.internal.transaction.TransactionSlot;
@@ -45,6 +47,12 @@ public final class Sessions {
         long now = ticker.getAsLong();
         Session session = sessions.computeIfAbsent(
                 id, any -> new Session(id, lsid, owner, new TransactionSlot(store, lsid), now));
+        if (!session.owner().equals(owner)) {
+            // To MongoDB it would be another session.
+            throw new CommandError(
+                    ErrorCode.COMMAND_NOT_SUPPORTED,
+                    "the embedded server does not support a session's id that another user has a session by");
+        }
         session.use(now);
         return session;
     }

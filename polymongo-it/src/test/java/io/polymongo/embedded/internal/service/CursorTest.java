@@ -4,17 +4,24 @@ import static io.polymongo.embedded.internal.service.Harness.doc;
 import static io.polymongo.embedded.internal.service.Harness.find;
 import static io.polymongo.embedded.internal.service.Harness.insert;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.service.Harness.Client;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CursorTest {
+
+    private static final Owner ANN = new Owner("ann@admin");
+    private static final Owner BOB = new Owner("bob@admin");
 
     private final Harness server = new Harness();
 
@@ -50,6 +57,27 @@ class CursorTest {
         assertThat(size(next, "nextBatch")).isEqualTo(149);
         assertThat(next).containsEntry("id", 0L);
         assertThat(server.fails(more(cursor)).code()).isEqualTo(43);
+    }
+
+    @Test
+    void onlyWhoOpenedItReadsOn() {
+        Document cursor = (Document)
+                server.runAs(ANN, Harness.DB, find("c", new Document())).get("cursor");
+        assertThatThrownBy(() -> server.runAs(BOB, Harness.DB, more(cursor)))
+                .isInstanceOfSatisfying(
+                        CommandError.class, error -> assertThat(error.code()).isEqualTo(13))
+                .hasMessage("cursor id " + cursor.get("id") + " was not created by the authenticated user");
+        assertThat(server.runAs(ANN, Harness.DB, more(cursor))).containsEntry("ok", 1.0);
+    }
+
+    @Test
+    void aSessionIsOfOneUser() {
+        Document ping = doc("ping", 1).append("lsid", doc("id", UUID.randomUUID()));
+        server.runAs(ANN, Harness.DB, ping);
+        assertThatThrownBy(() -> server.runAs(BOB, Harness.DB, ping))
+                .isInstanceOfSatisfying(
+                        CommandError.class, error -> assertThat(error.code()).isEqualTo(115));
+        assertThat(server.runAs(ANN, Harness.DB, ping)).containsEntry("ok", 1.0);
     }
 
     @Test

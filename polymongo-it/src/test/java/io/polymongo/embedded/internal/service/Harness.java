@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.FakeConnection;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.operation.Operations;
 import io.polymongo.embedded.internal.oplog.Oplog;
@@ -54,7 +55,13 @@ final class Harness implements AutoCloseable {
     }
 
     Document run(String database, Document command) {
-        return service.handle(new Request(new FakeConnection(), database, command, false));
+        return runAs(Owner.NOBODY, database, command);
+    }
+
+    Document runAs(Owner owner, String database, Document command) {
+        FakeConnection connection = new FakeConnection();
+        connection.attribute(Owner.class, owner);
+        return service.handle(new Request(connection, database, command, false));
     }
 
     CommandError fails(Document command) {

@@ -10,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.FakeConnection;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
 import io.polymongo.embedded.internal.stream.StreamBed.Stream;
 import java.time.Duration;
@@ -47,6 +49,18 @@ class StreamGetMoreTest {
         });
         await().until(() -> reader.get() != null && reader.get().getState() == Thread.State.TIMED_WAITING);
         return events;
+    }
+
+    @Test
+    void onlyWhoOpenedItReadsOn() {
+        Stream stream = bed.watch("db", "things");
+        FakeConnection another = new FakeConnection();
+        another.attribute(Owner.class, new Owner("bob@admin"));
+        assertThatThrownBy(() -> bed.streams.handle(another.request("db", stream.getMore())))
+                .isInstanceOfSatisfying(
+                        CommandError.class, error -> assertThat(error.code()).isEqualTo(13))
+                .hasMessage("cursor id " + stream.id + " was not created by the authenticated user");
+        assertThat(stream.next()).isEmpty();
     }
 
     private static void assertFails(Future<List<Document>> events, int code) {
