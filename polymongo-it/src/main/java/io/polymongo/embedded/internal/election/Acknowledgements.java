@@ -41,8 +41,9 @@ final class Acknowledgements {
         long timeout = left(concern.get("wtimeout"));
         long limit = left(request.body().get("maxTimeMS"));
         long limitLeft = limit == Long.MAX_VALUE ? limit : limit - (System.nanoTime() - startedAt);
-        ReplicaSet.Waited waited = request.connection()
-                .untilGone(() -> set.awaitUp(request.connection().member(), wanted, Math.min(timeout, limitLeft)));
+        Waited waited = request.connection()
+                .untilGone(() ->
+                        set.waiting().awaitUp(request.connection().member(), wanted, Math.min(timeout, limitLeft)));
         return switch (waited) {
             case ENOUGH -> reply;
             case TIME_OVER ->

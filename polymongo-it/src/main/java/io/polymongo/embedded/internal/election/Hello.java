@@ -100,7 +100,7 @@ final class Hello {
                             + " which is greater than the server topology version counter: " + current.counter());
         }
         try {
-            return set.await(member, known, Duration.ofMillis(mostMillis));
+            return set.waiting().await(member, known, Duration.ofMillis(mostMillis));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw StateChecks.shutDown();

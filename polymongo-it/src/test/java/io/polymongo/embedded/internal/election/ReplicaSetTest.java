@@ -161,7 +161,8 @@ class ReplicaSetTest {
     void aWaitEndsWithAChangeOrItsTimeOrTheSet() throws Exception {
         ReplicaSet set = setThatElectsNobody(3);
         TopologyVersion known = set.view(2).version();
-        assertThat(set.await(2, known, Duration.ofMillis(30)).version()).isEqualTo(known);
+        assertThat(set.waiting().await(2, known, Duration.ofMillis(30)).version())
+                .isEqualTo(known);
 
         CompletableFuture<MemberView> waiting = waiting(set, known);
         set.stepDown();
@@ -180,7 +181,7 @@ class ReplicaSetTest {
     private static CompletableFuture<MemberView> waiting(ReplicaSet set, TopologyVersion known) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return set.await(2, known, Duration.ofHours(1));
+                return set.waiting().await(2, known, Duration.ofHours(1));
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
