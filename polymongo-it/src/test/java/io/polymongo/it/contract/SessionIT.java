@@ -153,6 +153,34 @@ class SessionIT {
     }
 
     @Test
+    void theUsersOfAPatternAreNotWhoseSessionsAreKilled() {
+        String users = "users: [{user: 'nobody', db: 'nowhere'}]";
+        String session = raw.session();
+        long cursor = cursorIn(session);
+        openTransaction(session);
+        raw.admin("{killAllSessionsByPattern: [{uid: %s, %s}]}", ANOTHERS, users);
+        raw.ok("{find: 'things', %s}", Raw.in(session, 1));
+        raw.admin("{killAllSessionsByPattern: [{%s}]}", users);
+        isGone(session, cursor);
+    }
+
+    @Test
+    void withoutAccessControlNoSessionIsAUsers() {
+        String session = raw.session();
+        openTransaction(session);
+        raw.ok("{createUser: 'ann', pwd: 'secret', roles: []}");
+        String database = raw.ok("{usersInfo: 'ann'}")
+                .getArray("users")
+                .get(0)
+                .asDocument()
+                .getString("db")
+                .getValue();
+        raw.admin("{killAllSessions: [{user: 'ann', db: '%s'}]}", database);
+        raw.ok("{dropUser: 'ann'}");
+        raw.ok("{find: 'things', %s}", Raw.in(session, 1));
+    }
+
+    @Test
     void sessionsOfUsersThatThereAreNot() {
         String session = raw.session();
         openTransaction(session);

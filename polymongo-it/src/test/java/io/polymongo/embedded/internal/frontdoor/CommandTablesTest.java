@@ -77,6 +77,15 @@ class CommandTablesTest {
     }
 
     @Test
+    void idleCursorsAreNotListed() {
+        String stage = "{aggregate: 1, pipeline: [{$currentOp: {idleCursors: %s}}], cursor: {}, $db: 'admin'}";
+        assertThat(Door.send(stage.formatted(true)).orElseThrow())
+                .returns(115, error -> error.code())
+                .hasMessageContaining("$currentOp.idleCursors");
+        assertThat(Door.send(stage.formatted(false))).isEmpty();
+    }
+
+    @Test
     void theStableApiLeavesCommandsAndFieldsOut() {
         String strict = ", apiVersion: '1', apiStrict: true}";
         assertThat(Door.send("{find: 'c'" + strict)).isEmpty();
