@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,25 @@ class OwnershipIT {
             session.commitTransaction();
             assertThat(listed(root, open)).isEmpty();
         }
+    }
+
+    @Test
+    void oneListsOnesOwnSessions() {
+        try (ClientSession session = ann.startSession()) {
+            things(ann).find(session).first();
+            Object id = session.getServerSession().getIdentifier().getBinary("id");
+            assertThat(sessions(ann, "{}")).contains(id);
+            assertThat(sessions(bob, "{}")).isNotEmpty().doesNotContain(id);
+            assertThat(sessions(root, "{allUsers: true}")).contains(id);
+            isNotAllowed(() -> sessions(bob, "{allUsers: true}"));
+        }
+    }
+
+    private static List<Object> sessions(MongoClient client, String options) {
+        return client.getDatabase("admin")
+                .aggregate(List.of(new Document("$listLocalSessions", Document.parse(options))), BsonDocument.class)
+                .map(session -> (Object) session.getDocument("_id").getBinary("id"))
+                .into(new ArrayList<>());
     }
 
     @Test

@@ -99,7 +99,7 @@ final class Rights {
                 reads = !(options instanceof Document given && Boolean.TRUE.equals(given.get("allUsers")))
                         || user.mayEverywhere(Right.MONITOR);
             } else if (first && name.equals("$listLocalSessions")) {
-                reads = !(options instanceof Document all && all.containsKey("allUsers"))
+                reads = !(options instanceof Document all && Boolean.TRUE.equals(all.get("allUsers")))
                         || user.mayEverywhere(Right.MONITOR);
             } else if (first && name.equals("$changeStream") && isForCluster(options)) {
                 reads = user.mayEverywhere(Right.READ);

@@ -73,7 +73,11 @@ final class AggregateCommand implements Command {
                                 : "the stage " + first.keySet().iterator().next() + " without a collection");
             }
             return Pipelines.run(
-                    pipeline.subList(1, pipeline.size()), database, reader, variables, FirstStages.localSessions(call));
+                    pipeline.subList(1, pipeline.size()),
+                    database,
+                    reader,
+                    variables,
+                    FirstStages.localSessions(call, first.get("$listLocalSessions")));
         }
         Namespace name = call.namespace();
         reader.checkHint(name, call.body().get("hint"));

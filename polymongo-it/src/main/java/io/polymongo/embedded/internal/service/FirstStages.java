@@ -1,8 +1,10 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Owner;
 import io.polymongo.embedded.internal.session.Session;
 import io.polymongo.embedded.internal.store.Namespace;
 import io.polymongo.embedded.internal.store.StoredCollection;
@@ -17,13 +19,19 @@ final class FirstStages {
 
     private FirstStages() {}
 
-    /** The sessions, for {@code $listLocalSessions}. */
-    static List<Document> localSessions(Call call) {
+    /** The sessions, for {@code $listLocalSessions}: one's own, or everybody's. */
+    static List<Document> localSessions(Call call, @Nullable Object options) {
+        boolean everybodys = options instanceof Document given && Boolean.TRUE.equals(given.get("allUsers"));
+        Owner own = Owner.of(call.request().connection());
         return call.store().locked(() -> {
             List<Document> sessions = new ArrayList<>();
             for (Session session : call.environment().sessions().all()) {
-                sessions.add(new Document("_id", session.lsid())
-                        .append("lastUse", call.environment().clock().instant()));
+                if (everybodys || session.owner().equals(own)) {
+                    Document id = new Document("id", Binary.of(session.id()))
+                            .append("uid", session.owner().uid());
+                    sessions.add(new Document("_id", id)
+                            .append("lastUse", call.environment().clock().instant()));
+                }
             }
             return sessions;
         });
