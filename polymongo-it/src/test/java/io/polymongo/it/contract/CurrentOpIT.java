@@ -99,6 +99,15 @@ class CurrentOpIT {
     }
 
     @Test
+    void ofARetryableWriteItsNumberIsTold() {
+        anUpdateWaits(", " + raw.session() + ", txnNumber: NumberLong(5)");
+        assertThat(theOnly("op: 'update', ns: '" + things() + "'").getDocument("transaction"))
+                .isEqualTo(Raw.json("{parameters: {txnNumber: NumberLong(5)}}"));
+        release();
+        assertThat(other.receive().document().getNumber("nModified").intValue()).isOne();
+    }
+
+    @Test
     void theOtherFieldsAreAFilter() {
         anUpdateWaits("");
         String ns = "ns: '" + things() + "'";
@@ -155,7 +164,7 @@ class CurrentOpIT {
     }
 
     @Test
-    void aCommandOfATransaction() {
+    void whatWaitsForATransactionToEnd() {
         raw.ok("{insert: 'things', documents: [{_id: 1}]}");
         raw.ok(HELD, 1, ", " + Raw.begin(holder, 1));
         sendOnOther("{drop: 'things'}");

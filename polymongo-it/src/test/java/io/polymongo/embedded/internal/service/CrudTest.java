@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.oplog.OplogEntry;
 import io.polymongo.embedded.internal.oplog.OplogEntry.Kind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -315,6 +317,6 @@ class CrudTest {
                 .append("cursor", new Document());
         Document cursor = (Document) server.run("admin", list).get("cursor");
         assertThat(cursor.get("firstBatch").toString())
-                .contains(client.lsid.get("id").toString());
+                .contains(Binary.of((UUID) client.lsid.get("id")).toString());
     }
 }
