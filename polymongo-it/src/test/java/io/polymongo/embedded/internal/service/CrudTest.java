@@ -316,7 +316,9 @@ class CrudTest {
                 .append("pipeline", List.of(doc("$listLocalSessions", new Document())))
                 .append("cursor", new Document());
         Document cursor = (Document) server.run("admin", list).get("cursor");
-        assertThat(cursor.get("firstBatch").toString())
-                .contains(Binary.of((UUID) client.lsid.get("id")).toString());
+        assertThat((List<?>) cursor.get("firstBatch"))
+                .singleElement()
+                .extracting(session -> ((Document) ((Document) session).get("_id")).get("id"))
+                .isEqualTo(Binary.of((UUID) client.lsid.get("id")));
     }
 }
