@@ -133,7 +133,7 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
         try {
             if (!closed) {
                 set.kill(member);
-                ports.get(member).close();
+                ports.get(member).closeAndKeep();
             }
         } finally {
             lock.unlock();
@@ -149,6 +149,7 @@ public final class EmbeddedMongo implements EmbeddedServer.Running {
         lock.lock();
         try {
             if (!closed && ports.get(member).isClosed()) {
+                ports.get(member).release();
                 MemberPort port = network.bind(member, port(member));
                 ports.set(member, port);
                 set.restart(member);

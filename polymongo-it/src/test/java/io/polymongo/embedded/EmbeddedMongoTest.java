@@ -9,8 +9,12 @@ import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.connection.ServerType;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,6 +127,23 @@ class EmbeddedMongoTest {
             assertThat(server.port(0)).isEqualTo(port);
             client.getDatabase("d").runCommand(new Document("ping", 1), ReadPreference.secondary());
             await().until(() -> seen.portsOf(ServerType.REPLICA_SET_SECONDARY).contains(port));
+        }
+    }
+
+    @Test
+    void nobodyElseIsGivenThePortOfAMemberThatIsDown() throws IOException {
+        try (EmbeddedMongo server = EmbeddedMongo.builder().members(3).start();
+                ServerSocket other = new ServerSocket()) {
+            InetSocketAddress address = new InetSocketAddress("127.0.0.1", server.port(1));
+            server.kill(1);
+
+            other.setReuseAddress(false);
+            assertThatThrownBy(() -> other.bind(address)).isInstanceOf(BindException.class);
+            assertThatThrownBy(() -> new Socket(address.getAddress(), address.getPort()).close())
+                    .isInstanceOf(ConnectException.class);
+
+            server.restart(1);
+            new Socket(address.getAddress(), address.getPort()).close();
         }
     }
 

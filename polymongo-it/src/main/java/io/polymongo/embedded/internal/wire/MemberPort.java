@@ -36,6 +36,7 @@ public final class MemberPort implements AutoCloseable {
     private final int number;
     private volatile @Nullable CommandRunner runner;
     private volatile boolean closed;
+    private @Nullable KeptNumber kept;
 
     MemberPort(Network network, int member, int port, @Nullable SSLContext tls) {
         this.network = network;
@@ -117,10 +118,26 @@ public final class MemberPort implements AutoCloseable {
         }
     }
 
+    /** Closes it for a while: nobody else is given its number before it is released. */
+    public void closeAndKeep() {
+        close();
+        kept = KeptNumber.of(LOOPBACK, number);
+    }
+
+    /** Lets go of the number of a port that was closed for a while. */
+    public void release() {
+        KeptNumber own = kept;
+        kept = null;
+        if (own != null) {
+            own.close();
+        }
+    }
+
     /** Closes the port, then its connections, each after the answer that is being worked on; waits for a short while. */
     @Override
     public void close() {
         closed = true;
+        release();
         listening.close().syncUninterruptibly();
         List<MemberConnection> open = new ArrayList<>(connections);
         open.forEach(MemberConnection::end);
