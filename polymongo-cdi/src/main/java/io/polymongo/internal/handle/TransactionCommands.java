@@ -39,12 +39,19 @@ final class TransactionCommands {
             "$collStats",
             "$currentOp",
             "$indexStats",
+            "$listCatalog",
             "$listLocalSessions",
+            "$listSampledQueries",
+            "$listSearchIndexes",
             "$listSessions",
             "$merge",
             "$out",
             "$planCacheStats",
-            "$unionWith");
+            "$queryStats",
+            "$search",
+            "$searchMeta",
+            "$unionWith",
+            "$vectorSearch");
 
     private TransactionCommands() {}
 
