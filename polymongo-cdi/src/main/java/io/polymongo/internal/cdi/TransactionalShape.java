@@ -80,7 +80,7 @@ record TransactionalShape(
     /** What to warn of, or null. */
     @Nullable
     String warning() {
-        return withJta
+        return withJta && !isPrivate && !isStatic && mayRunInTransaction()
                 ? line("has @Transactional of Jakarta Transactions, too: MongoDB does not join it, and each of the two"
                         + " may commit while the other rolls back")
                 : null;
