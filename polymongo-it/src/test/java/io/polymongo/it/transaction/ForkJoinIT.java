@@ -138,6 +138,41 @@ class ForkJoinIT extends TransactionTest {
         assertThat(raw("default", "things")).hasSize(2);
     }
 
+    /** As the documentation says: nothing tells that it works for a transaction. */
+    @Test
+    void aWorkerThatIsWaitedForByOtherMeansIsNotSeen() {
+        CountDownLatch left = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        polyMongo.transaction(() -> {
+            workers.execute(() -> {
+                await(left);
+                things.insertOne(new Document("_id", 2));
+                done.countDown();
+            });
+            left.countDown();
+            await(done);
+            polyMongo.setRollbackOnly();
+            return null;
+        });
+        assertThat(raw("default", "things")).hasSize(2);
+    }
+
+    @Test
+    void norOneThatGoesOnAfterTheEnd() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        Future<?> late = polyMongo.transaction(() -> {
+            Future<?> submitted = workers.submit(() -> {
+                await(ended);
+                things.insertOne(new Document("_id", 2));
+            });
+            polyMongo.setRollbackOnly();
+            return submitted;
+        });
+        ended.countDown();
+        late.get(30, TimeUnit.SECONDS);
+        assertThat(raw("default", "things")).hasSize(2);
+    }
+
     @Test
     void transactionsOnWorkersAreNobodysMatterButTheirOwn() throws Exception {
         CyclicBarrier both = new CyclicBarrier(2);
