@@ -110,9 +110,14 @@ final class OpenTransaction implements Scope, AutoCloseable {
             do {
                 within--;
             } while (within > 0 && !newestFirst[within].getClassName().equals(LOOP));
-            seenInForkJoin = Arrays.stream(newestFirst, 0, Math.max(within, 0))
-                    .anyMatch(frame -> frame.getClassName().startsWith("java.util.concurrent.ForkJoin"));
+            seenInForkJoin = Arrays.stream(newestFirst, 0, Math.max(within, 0)).anyMatch(OpenTransaction::isOfForkJoin);
         }
         return seenInForkJoin;
+    }
+
+    /** A task or a future of the framework; not the pool alone, by way of which queues and conditions wait, too. */
+    private static boolean isOfForkJoin(StackTraceElement frame) {
+        return frame.getClassName().startsWith("java.util.concurrent.ForkJoinTask")
+                || frame.getClassName().startsWith("java.util.concurrent.CompletableFuture");
     }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.polymongo.TransactionException;
 import io.polymongo.TxType;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -29,17 +31,21 @@ class ForkJoinIT extends TransactionTest {
         CountDownLatch worker = new CountDownLatch(1);
         Thread owner = Thread.currentThread();
         assertThatThrownBy(() -> polyMongo.transaction(() -> {
-                    IntStream.range(2, 66).parallel().forEach(id -> {
-                        // Else the owner could do all of it by itself, which is as good.
-                        await(Thread.currentThread() == owner ? worker : new CountDownLatch(0));
-                        worker.countDown();
-                        things.insertOne(new Document("_id", id));
-                    });
+                    try {
+                        IntStream.range(2, 66).parallel().forEach(id -> {
+                            // Else the owner could do all of it by itself, which is as good.
+                            await(Thread.currentThread() == owner ? worker : new CountDownLatch(0));
+                            worker.countDown();
+                            things.insertOne(new Document("_id", id));
+                        });
+                    } finally {
+                        // What fails does not stop the other workers, and after the end nobody would refuse them.
+                        ForkJoinPool.commonPool().awaitQuiescence(30, TimeUnit.SECONDS);
+                    }
                     return null;
                 }))
                 .isInstanceOf(TransactionException.class)
                 .satisfies(thrown -> assertThat(rootOf(thrown).getMessage()).matches(REFUSED));
-        ForkJoinPool.commonPool().awaitQuiescence(30, TimeUnit.SECONDS);
         assertThat(raw("default", "things")).containsExactly(new Document("_id", 1));
     }
 
@@ -89,12 +95,16 @@ class ForkJoinIT extends TransactionTest {
 
     /** Until the transaction's thread waits for the worker in the fork-join framework. */
     private static void awaitWaiting(Thread worker) {
+        awaitWaiting(worker, "managedBlock");
+    }
+
+    private static void awaitWaiting(Thread worker, String method) {
         while (Thread.getAllStackTraces().entrySet().stream()
                 .filter(each -> each.getKey() != worker)
                 .noneMatch(each -> List.of(each.getValue()).stream()
                                 .anyMatch(frame -> frame.getClassName().equals(ForkJoinIT.class.getName()))
                         && List.of(each.getValue()).stream()
-                                .anyMatch(frame -> frame.getMethodName().equals("managedBlock")))) {
+                                .anyMatch(frame -> frame.getMethodName().equals(method)))) {
             Thread.onSpinWait();
         }
     }
@@ -154,6 +164,27 @@ class ForkJoinIT extends TransactionTest {
             polyMongo.setRollbackOnly();
             return null;
         });
+        assertThat(raw("default", "things")).hasSize(2);
+    }
+
+    /** Queues wait by way of the framework, too, and that is no work of theirs. */
+    @Test
+    void aTransactionThatWaitsForAQueueHasNoWorkers() throws Exception {
+        BlockingQueue<String> queue = new LinkedBlockingQueue<>();
+        Future<?> stranger = workers.submit(() -> {
+            awaitWaiting(Thread.currentThread(), "take");
+            try {
+                things.insertOne(new Document("_id", 2));
+            } finally {
+                queue.add("done");
+            }
+        });
+        assertThat(polyMongo.transaction(() -> {
+                    things.countDocuments();
+                    return queue.take();
+                }))
+                .isEqualTo("done");
+        stranger.get(30, TimeUnit.SECONDS);
         assertThat(raw("default", "things")).hasSize(2);
     }
 
