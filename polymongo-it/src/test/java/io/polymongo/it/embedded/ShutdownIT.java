@@ -9,6 +9,8 @@ import io.polymongo.it.contract.Raw;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
@@ -29,9 +31,13 @@ class ShutdownIT {
         server = Sets.three();
     }
 
+    /** With a thread for each: where there are few processors, futures by default have one for all. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
     @AfterEach
     void end() {
         server.close();
+        threads.shutdownNow();
     }
 
     private static void isClosed(Raw raw) {
@@ -79,9 +85,11 @@ class ShutdownIT {
             holder.ok(
                     "{update: 'things', updates: [%s], %s}",
                     update.formatted("held"), Raw.begin(session.formatted(2 * number), 1));
-            CompletableFuture<BsonDocument> waiting = CompletableFuture.supplyAsync(() -> writer.run(
-                    "{update: 'things', updates: [%s, %s], %s, txnNumber: NumberLong(1)}",
-                    update.formatted("free"), update.formatted("held"), session.formatted(2 * number + 1)));
+            CompletableFuture<BsonDocument> waiting = CompletableFuture.supplyAsync(
+                    () -> writer.run(
+                            "{update: 'things', updates: [%s, %s], %s, txnNumber: NumberLong(1)}",
+                            update.formatted("free"), update.formatted("held"), session.formatted(2 * number + 1)),
+                    threads);
             await().until(() -> !holder.found("{find: 'things', filter: {_id: 'free%d', n: 1}}", number)
                     .isEmpty());
 
@@ -116,11 +124,13 @@ class ShutdownIT {
         int member = primary();
         try (Raw writer = Sets.raw(server, member)) {
             server.pause();
-            CompletableFuture<BsonDocument> waiting = CompletableFuture.supplyAsync(() -> writer.run(
-                    "{insert: 'late', documents: [{_id: %1$d}],"
-                            + " lsid: {id: UUID('00000000-0000-0000-0001-%1$012d')}, txnNumber: NumberLong(1)}",
-                    number));
-            CompletableFuture<Void> dying = CompletableFuture.runAsync(() -> server.kill(member));
+            CompletableFuture<BsonDocument> waiting = CompletableFuture.supplyAsync(
+                    () -> writer.run(
+                            "{insert: 'late', documents: [{_id: %1$d}],"
+                                    + " lsid: {id: UUID('00000000-0000-0000-0001-%1$012d')}, txnNumber: NumberLong(1)}",
+                            number),
+                    threads);
+            CompletableFuture<Void> dying = CompletableFuture.runAsync(() -> server.kill(member), threads);
             await().until(() -> server.primary().orElse(-1) != member);
             server.resume();
             dying.get(20, TimeUnit.SECONDS);
