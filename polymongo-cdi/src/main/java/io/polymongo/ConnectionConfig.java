@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout {@code connect-timeout}; by default 10 s
  * @param selectionTimeout {@code selection-timeout}; by default 30 s
  * @param operationTimeout {@code operation-timeout}, the driver's {@code timeoutMS}; by default none
+ * @param closeTimeout {@code close-timeout}: how long closing waits for work that is under way; zero not to wait
  */
 public record ConnectionConfig(
         String uri,
@@ -24,7 +25,8 @@ public record ConnectionConfig(
         boolean coldStart,
         @Nullable Duration connectTimeout,
         @Nullable Duration selectionTimeout,
-        @Nullable Duration operationTimeout) {
+        @Nullable Duration operationTimeout,
+        Duration closeTimeout) {
 
     /**
      * Validates all components.
@@ -38,6 +40,7 @@ public record ConnectionConfig(
         ConfigRules.positive(problems, "connect-timeout", connectTimeout);
         ConfigRules.positive(problems, "selection-timeout", selectionTimeout);
         ConfigRules.positive(problems, "operation-timeout", operationTimeout);
+        ConfigRules.notNegative(problems, "close-timeout", closeTimeout);
         problems.raise();
     }
 
@@ -46,6 +49,7 @@ public record ConnectionConfig(
     public String toString() {
         return "ConnectionConfig[uri=" + ConnectionUri.redacted(uri) + ", defaultDatabase=" + defaultDatabase
                 + ", preferUri=" + preferUri + ", coldStart=" + coldStart + ", connectTimeout=" + connectTimeout
-                + ", selectionTimeout=" + selectionTimeout + ", operationTimeout=" + operationTimeout + "]";
+                + ", selectionTimeout=" + selectionTimeout + ", operationTimeout=" + operationTimeout
+                + ", closeTimeout=" + closeTimeout + "]";
     }
 }

@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param name {@code health.name}: the check's name
  * @param timeout {@code health.timeout}: longest wait for the server
  * @param cache {@code health.cache}: how long an answer is used; zero to ask each time
+ * @param pools {@code health.pools}: which pools it looks at
  */
-public record HealthConfig(boolean enabled, String name, Duration timeout, Duration cache) {
+public record HealthConfig(boolean enabled, String name, Duration timeout, Duration cache, HealthPools pools) {
 
     /**
      * Validates all components.

@@ -1,9 +1,13 @@
 package io.polymongo;
 
 import io.polymongo.internal.config.ConfigRules;
+import io.polymongo.internal.config.PoolRules;
 import io.polymongo.internal.config.Problems;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,10 @@ public final class PolyMongoConfigBuilder {
     private @Nullable Duration connectTimeout;
     private @Nullable Duration selectionTimeout;
     private @Nullable Duration operationTimeout;
+    private Duration closeTimeout = Duration.ofSeconds(30);
+    private final Map<String, PoolDefinition> pools = new TreeMap<>();
+    private @Nullable Integer maxPools;
+    private @Nullable Integer maxTotalConnections;
     private @Nullable String metadataDatabase = "polymongo-metadata";
     private Set<TenantSource> tenantSources = Set.of();
     private @Nullable DirectoryKind tenantDirectory;
@@ -37,6 +45,9 @@ public final class PolyMongoConfigBuilder {
     private String healthName = "polymongo";
     private Duration healthTimeout = Duration.ofMillis(800);
     private Duration healthCache = Duration.ofSeconds(1);
+    private HealthPools healthPools = HealthPools.SHARED;
+    private boolean debug = false;
+    private @Nullable Path logPath;
 
     PolyMongoConfigBuilder() {}
 
@@ -109,6 +120,30 @@ public final class PolyMongoConfigBuilder {
     /** Sets {@code polymongo.operation-timeout}; null for its default. */
     public PolyMongoConfigBuilder operationTimeout(@Nullable Duration value) {
         operationTimeout = value;
+        return this;
+    }
+
+    /** Sets {@code polymongo.close-timeout}. */
+    public PolyMongoConfigBuilder closeTimeout(Duration value) {
+        closeTimeout = value;
+        return this;
+    }
+
+    /** Adds a pool, {@code polymongo.pools.NAME}; one that was added under the same name is replaced. */
+    public PolyMongoConfigBuilder pool(String name, PoolDefinition definition) {
+        pools.put(name, definition);
+        return this;
+    }
+
+    /** Sets {@code polymongo.max-pools}; null for its default. */
+    public PolyMongoConfigBuilder maxPools(@Nullable Integer value) {
+        maxPools = value;
+        return this;
+    }
+
+    /** Sets {@code polymongo.max-total-connections}; null for its default. */
+    public PolyMongoConfigBuilder maxTotalConnections(@Nullable Integer value) {
+        maxTotalConnections = value;
         return this;
     }
 
@@ -190,6 +225,24 @@ public final class PolyMongoConfigBuilder {
         return this;
     }
 
+    /** Sets {@code polymongo.health.pools}. */
+    public PolyMongoConfigBuilder healthPools(HealthPools value) {
+        healthPools = value;
+        return this;
+    }
+
+    /** Sets {@code polymongo.debug}. */
+    public PolyMongoConfigBuilder debug(boolean value) {
+        debug = value;
+        return this;
+    }
+
+    /** Sets {@code polymongo.log-path}; null for its default. */
+    public PolyMongoConfigBuilder logPath(@Nullable Path value) {
+        logPath = value;
+        return this;
+    }
+
     /**
      * Validates and builds.
      *
@@ -199,9 +252,17 @@ public final class PolyMongoConfigBuilder {
     public PolyMongoConfig build() {
         Problems problems = new Problems();
         ConnectionConfig connection = problems.collect(() -> new ConnectionConfig(
-                uri, defaultDatabase, preferUri, coldStart, connectTimeout, selectionTimeout, operationTimeout));
+                uri,
+                defaultDatabase,
+                preferUri,
+                coldStart,
+                connectTimeout,
+                selectionTimeout,
+                operationTimeout,
+                closeTimeout));
         PoolConfig pool = problems.collect(() -> new PoolConfig(
                 poolMaxSize, poolMinIdle, poolConnectionIdleTimeout, poolConnectionMaxAge, poolWaitTimeout));
+        BudgetConfig budget = problems.collect(() -> new BudgetConfig(maxPools, maxTotalConnections));
         TenantConfig tenant = problems.collect(() -> new TenantConfig(
                 tenantSources,
                 tenantDirectory,
@@ -211,12 +272,20 @@ public final class PolyMongoConfigBuilder {
                 tenantHeader,
                 tenantQuery));
         TransactionConfig transaction = problems.collect(() -> new TransactionConfig(transactionDeadline));
-        HealthConfig health =
-                problems.collect(() -> new HealthConfig(healthEnabled, healthName, healthTimeout, healthCache));
-        if (connection == null || pool == null || tenant == null || transaction == null || health == null) {
+        HealthConfig health = problems.collect(
+                () -> new HealthConfig(healthEnabled, healthName, healthTimeout, healthCache, healthPools));
+        LogConfig log = problems.collect(() -> new LogConfig(debug, logPath));
+        if (connection == null
+                || pool == null
+                || budget == null
+                || tenant == null
+                || transaction == null
+                || health == null
+                || log == null) {
             ConfigRules.acrossParts(problems, connection, pool, tenant, metadataDatabase);
+            PoolRules.acrossPools(problems, connection, pool, budget, pools);
             throw problems.asException();
         }
-        return new PolyMongoConfig(connection, pool, tenant, transaction, health, metadataDatabase);
+        return new PolyMongoConfig(connection, pool, pools, budget, tenant, transaction, health, log, metadataDatabase);
     }
 }

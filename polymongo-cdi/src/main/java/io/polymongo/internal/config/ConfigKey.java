@@ -1,7 +1,9 @@
 package io.polymongo.internal.config;
 
 import io.polymongo.DirectoryKind;
+import io.polymongo.HealthPools;
 import io.polymongo.PolyMongoConfigBuilder;
+import io.polymongo.PoolDefinition;
 import io.polymongo.TenantSource;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -18,9 +20,17 @@ public enum ConfigKey {
             "pool.connection-idle-timeout", "none", (b, v) -> b.poolConnectionIdleTimeout(Texts.duration(v))),
     POOL_CONNECTION_MAX_AGE("pool.connection-max-age", "none", (b, v) -> b.poolConnectionMaxAge(Texts.duration(v))),
     POOL_WAIT_TIMEOUT("pool.wait-timeout", "10s", (b, v) -> b.poolWaitTimeout(Texts.duration(v))),
+    POOL_NAMES(
+            "pool-names",
+            "found from the keys",
+            (b, v) -> Texts.names(v)
+                    .forEach(name -> b.pool(name, PoolDefinition.builder().build()))),
+    MAX_POOLS("max-pools", "none", (b, v) -> b.maxPools(Texts.wholeNumber(v))),
+    MAX_TOTAL_CONNECTIONS("max-total-connections", "none", (b, v) -> b.maxTotalConnections(Texts.wholeNumber(v))),
     CONNECT_TIMEOUT("connect-timeout", "10s", (b, v) -> b.connectTimeout(Texts.duration(v))),
     SELECTION_TIMEOUT("selection-timeout", "30s", (b, v) -> b.selectionTimeout(Texts.duration(v))),
     OPERATION_TIMEOUT("operation-timeout", "none", (b, v) -> b.operationTimeout(Texts.duration(v))),
+    CLOSE_TIMEOUT("close-timeout", "30s", (b, v) -> b.closeTimeout(Texts.duration(v))),
     METADATA_DATABASE(
             "metadata-database", "polymongo-metadata", (b, v) -> b.metadataDatabase(v.equals("none") ? null : v)),
     TENANT_SOURCES("tenant.sources", "none", (b, v) -> b.tenantSources(Texts.oneOrMore(TenantSource.class, v))),
@@ -34,7 +44,10 @@ public enum ConfigKey {
     HEALTH_ENABLED("health.enabled", "true", (b, v) -> b.healthEnabled(Texts.bool(v))),
     HEALTH_NAME("health.name", "polymongo", PolyMongoConfigBuilder::healthName),
     HEALTH_TIMEOUT("health.timeout", "800ms", (b, v) -> b.healthTimeout(Texts.duration(v))),
-    HEALTH_CACHE("health.cache", "1s", (b, v) -> b.healthCache(Texts.duration(v)));
+    HEALTH_CACHE("health.cache", "1s", (b, v) -> b.healthCache(Texts.duration(v))),
+    HEALTH_POOLS("health.pools", "shared", (b, v) -> b.healthPools(Texts.oneOf(HealthPools.class, v))),
+    DEBUG("debug", "false", (b, v) -> b.debug(Texts.bool(v))),
+    LOG_PATH("log-path", "none", (b, v) -> b.logPath(Texts.path(v)));
 
     /** What all keys begin with. */
     public static final String PREFIX = "polymongo.";

@@ -2,7 +2,6 @@ package io.polymongo.internal.config;
 
 import io.polymongo.ConnectionConfig;
 import io.polymongo.DirectoryKind;
-import io.polymongo.InvalidNameException;
 import io.polymongo.PoolConfig;
 import io.polymongo.TenantConfig;
 import java.time.Duration;
@@ -58,26 +57,33 @@ public final class ConfigRules {
 
     /** The URI, and what {@code prefer-uri} asks of it. */
     public static void uri(Problems problems, String uri, @Nullable String defaultDatabase, boolean preferUri) {
-        String wrong = ConnectionUri.problem(uri);
-        if (wrong != null) {
-            problems.add("uri", ConnectionUri.redacted(uri), wrong);
+        if (!isUri(problems, "uri", uri)) {
             return;
         }
         String inUri = ConnectionUri.database(uri);
-        if (inUri != null) {
-            try {
-                DatabaseName.check(inUri);
-            } catch (InvalidNameException e) {
-                problems.add(
-                        "uri", ConnectionUri.redacted(uri), "names the database '" + inUri + "', which is not valid");
-            }
-        }
         if (preferUri && inUri == null) {
             problems.add("prefer-uri", true, "needs a database in polymongo.uri; add it as the URI's path");
         }
         if (preferUri && defaultDatabase != null && !Objects.equals(defaultDatabase, inUri)) {
             problems.add("default-database", defaultDatabase, "contradicts prefer-uri=true; remove one of the two");
         }
+    }
+
+    /** A URI; whether it can be parsed. */
+    static boolean isUri(Problems problems, String key, String uri) {
+        String wrong = ConnectionUri.problem(uri);
+        if (wrong != null) {
+            problems.add(key, ConnectionUri.redacted(uri), wrong);
+            return false;
+        }
+        String inUri = ConnectionUri.database(uri);
+        if (inUri != null && DatabaseName.problem(inUri) != null) {
+            problems.add(
+                    key,
+                    ConnectionUri.redacted(uri),
+                    "names the database '" + Shown.text(inUri) + "', which is not valid; correct or remove it");
+        }
+        return true;
     }
 
     /** A database name, or null. */
@@ -134,6 +140,13 @@ public final class ConfigRules {
     public static void notNegative(Problems problems, String key, @Nullable Integer value) {
         if (value != null && value < 0) {
             problems.add(key, value, "is negative; give 0 or more");
+        }
+    }
+
+    /** A number of one or more, or null. */
+    public static void atLeastOne(Problems problems, String key, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            problems.add(key, value, "is too few; give 1 or more, or leave the key out for no bound");
         }
     }
 

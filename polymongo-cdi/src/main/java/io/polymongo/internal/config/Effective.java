@@ -3,14 +3,16 @@ package io.polymongo.internal.config;
 import com.mongodb.ConnectionString;
 import io.polymongo.ConnectionConfig;
 import io.polymongo.PoolConfig;
+import io.polymongo.PoolDefinition;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts in the end: a key of ours beats the URI's option, which beats our default. The one place that says so.
- * (DNS cannot add to it: its TXT records carry none of these options.)
+ * What counts in the end for a pool: a key of ours beats the URI's option, which beats our default. The one place that
+ * says so. (DNS cannot add to it: its TXT records carry none of these options.)
  *
- * @param database the default database
+ * @param uri the URI in use, secrets and all
+ * @param database the default database, which no named pool's URI has a say in
  * @param maxSize most connections per server; 0 for no bound
  * @param minSize connections kept per server
  * @param waitTimeout longest wait for a connection of the pool
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param selectionTimeout longest wait for a suitable server
  */
 public record Effective(
+        String uri,
         String database,
         int maxSize,
         int minSize,
@@ -25,27 +28,77 @@ public record Effective(
         Duration connectTimeout,
         Duration selectionTimeout) {
 
-    /** Reckons it from configured values and a valid URI's text. */
+    /** Reckons it for the shared pool, from configured values and a valid URI's text. */
     public static Effective of(ConnectionConfig connection, PoolConfig pool) {
-        ConnectionString parsed = ConnectionUri.parsed(connection.uri());
-        ConnectionString uri = parsed != null ? parsed : new ConnectionString("mongodb://localhost");
+        ConnectionString shared = options(connection.uri());
+        return of(
+                connection,
+                pool,
+                connection.uri(),
+                first(10, pool.maxSize(), shared.getMaxConnectionPoolSize()),
+                first(0, pool.minIdle(), shared.getMinConnectionPoolSize()));
+    }
+
+    /** Reckons it for a named pool. Its own URI knows its cluster best, so that it beats {@code pool.*} in size. */
+    public static Effective of(ConnectionConfig connection, PoolConfig pool, PoolDefinition definition) {
+        String own = definition.uri();
+        if (own == null) {
+            Effective shared = of(connection, pool);
+            return of(
+                    connection,
+                    pool,
+                    shared.uri(),
+                    first(shared.maxSize(), definition.maxSize()),
+                    first(shared.minSize(), definition.minIdle()));
+        }
+        ConnectionString inUri = options(own);
+        return of(
+                connection,
+                pool,
+                own,
+                first(10, definition.maxSize(), inUri.getMaxConnectionPoolSize(), pool.maxSize()),
+                first(0, definition.minIdle(), inUri.getMinConnectionPoolSize(), pool.minIdle()));
+    }
+
+    private static Effective of(ConnectionConfig connection, PoolConfig pool, String uri, int maxSize, int minSize) {
+        ConnectionString inUri = options(uri);
         return new Effective(
-                first(connection.defaultDatabase(), uri.getDatabase(), "default"),
-                first(pool.maxSize(), uri.getMaxConnectionPoolSize(), 10),
-                first(pool.minIdle(), uri.getMinConnectionPoolSize(), 0),
-                first(pool.waitTimeout(), millis(uri.getMaxWaitTime()), Duration.ofSeconds(10)),
-                first(connection.connectTimeout(), millis(uri.getConnectTimeout()), Duration.ofSeconds(10)),
-                first(connection.selectionTimeout(), millis(uri.getServerSelectionTimeout()), Duration.ofSeconds(30)));
+                uri,
+                first("default", connection.defaultDatabase(), ConnectionUri.database(connection.uri())),
+                maxSize,
+                minSize,
+                first(Duration.ofSeconds(10), pool.waitTimeout(), millis(inUri.getMaxWaitTime())),
+                first(Duration.ofSeconds(10), connection.connectTimeout(), millis(inUri.getConnectTimeout())),
+                first(
+                        Duration.ofSeconds(30),
+                        connection.selectionTimeout(),
+                        millis(inUri.getServerSelectionTimeout())));
+    }
+
+    private static ConnectionString options(String uri) {
+        ConnectionString parsed = ConnectionUri.parsed(uri);
+        return parsed != null ? parsed : new ConnectionString("mongodb://localhost");
     }
 
     private static @Nullable Duration millis(@Nullable Integer millis) {
         return millis == null ? null : Duration.ofMillis(millis);
     }
 
-    private static <T> T first(@Nullable T key, @Nullable T uri, T fallback) {
-        if (key != null) {
-            return key;
+    @SafeVarargs
+    private static <T> T first(T fallback, @Nullable T... candidates) {
+        for (T candidate : candidates) {
+            if (candidate != null) {
+                return candidate;
+            }
         }
-        return uri != null ? uri : fallback;
+        return fallback;
+    }
+
+    /** The components, the URI without its secrets. */
+    @Override
+    public String toString() {
+        return "Effective[uri=" + ConnectionUri.redacted(uri) + ", database=" + database + ", maxSize=" + maxSize
+                + ", minSize=" + minSize + ", waitTimeout=" + waitTimeout + ", connectTimeout=" + connectTimeout
+                + ", selectionTimeout=" + selectionTimeout + "]";
     }
 }

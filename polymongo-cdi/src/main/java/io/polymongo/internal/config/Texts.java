@@ -1,5 +1,7 @@
 package io.polymongo.internal.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -73,6 +75,26 @@ public final class Texts {
             values.add(oneOf(type, each));
         }
         return values;
+    }
+
+    /** Names separated by commas; whether they are valid is not looked at here. */
+    static Set<String> names(String text) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String each : text.split(",", -1)) {
+            if (each.isBlank()) {
+                throw new IllegalArgumentException("has an empty name; give names separated by commas");
+            }
+            names.add(each.strip());
+        }
+        return names;
+    }
+
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is not a path; give a folder", e);
+        }
     }
 
     private static <E extends Enum<E>> String choices(Class<E> type) {
