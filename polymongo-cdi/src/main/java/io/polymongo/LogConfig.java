@@ -1,6 +1,5 @@
 package io.polymongo;
 
-import io.polymongo.internal.config.ConfigRules;
 import io.polymongo.internal.config.Problems;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ public record LogConfig(boolean debug, @Nullable Path logPath) {
      */
     public LogConfig {
         Problems problems = new Problems();
-        if (logPath != null) {
-            ConfigRules.notBlank(problems, "log-path", logPath.toString());
+        if (logPath != null && logPath.toString().isBlank()) {
+            problems.add("log-path", logPath, "is empty; give a folder");
         }
         problems.raise();
     }

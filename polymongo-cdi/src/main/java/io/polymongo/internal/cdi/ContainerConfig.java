@@ -3,6 +3,8 @@ package io.polymongo.internal.cdi;
 import io.polymongo.ConfigurationException;
 import io.polymongo.ErrorId;
 import io.polymongo.internal.config.ConfigReader;
+import io.polymongo.internal.config.PropertyNames;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +22,16 @@ final class ContainerConfig {
 
     /** Reads and validates our keys. */
     static ConfigReader.Reading read() {
-        Config config = ConfigProvider.getConfig();
+        return read(ConfigProvider.getConfig());
+    }
+
+    static ConfigReader.Reading read(Config config) {
         Set<String> names = new HashSet<>();
         config.getPropertyNames().forEach(names::add);
-        return ConfigReader.read(key -> config.getOptionalValue(key, String.class), names);
+        List<Set<String>> sources = new ArrayList<>();
+        config.getConfigSources().forEach(source -> sources.add(source.getPropertyNames()));
+        return ConfigReader.read(
+                key -> config.getOptionalValue(key, String.class), PropertyNames.written(names, sources));
     }
 
     /** A text of an annotation with each <code>${key}</code> and <code>${key:default}</code> replaced. */

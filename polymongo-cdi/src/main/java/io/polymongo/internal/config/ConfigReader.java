@@ -43,7 +43,10 @@ public final class ConfigReader {
         for (ConfigKey key : ConfigKey.values()) {
             values.apply(key.fullName()).ifPresent(value -> take(problems, builder, key, value));
         }
-        UnknownKeys unknown = UnknownKeys.among(names);
+        Set<String> pools =
+                PoolReader.pools(values.apply(ConfigKey.POOL_NAMES.fullName()).orElse(null), names);
+        pools.forEach(pool -> PoolReader.read(problems, builder, values, pool));
+        UnknownKeys unknown = UnknownKeys.among(names, pools);
         unknown.errors().forEach(problems::add);
         PolyMongoConfig config = problems.collect(builder::build);
         problems.raise();

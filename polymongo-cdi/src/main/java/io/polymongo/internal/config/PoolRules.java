@@ -24,7 +24,7 @@ public final class PoolRules {
     /** What is wrong with a pool's name, or null. */
     public static @Nullable String nameProblem(String name) {
         return name.equalsIgnoreCase(SHARED)
-                ? "it is that of the pool for all other databases, whose keys are polymongo.uri and polymongo.pool.*"
+                ? "it is that of the pool of all other databases; set polymongo.uri and polymongo.pool.* for that one"
                 : DatabaseName.problem(name);
     }
 
@@ -103,14 +103,13 @@ public final class PoolRules {
     }
 
     /**
-     * One pool that is defined at run time.
+     * One pool that is defined at run time; which pool holds a database by then is for the caller to look at.
      *
      * @throws ConfigurationException with every problem
      */
     public static void check(PolyMongoConfig config, String name, PoolDefinition definition) {
         Problems problems = new Problems();
-        held(problems, new TreeMap<>(String.CASE_INSENSITIVE_ORDER), name, definition);
-        named(problems, config.connection(), config.pool(), config.budget(), name, definition);
+        acrossPools(problems, config.connection(), config.pool(), config.budget(), Map.of(name, definition));
         problems.raise();
     }
 
@@ -123,7 +122,7 @@ public final class PoolRules {
             PoolDefinition definition) {
         String wrong = nameProblem(name);
         if (wrong != null) {
-            problems.add("polymongo.pools." + Shown.text(name) + " has no pool's name: " + wrong);
+            problems.add("polymongo.pools: '" + Shown.text(name) + "' is not a pool's name: " + wrong);
         }
         boolean ownSize = definition.uri() != null || definition.maxSize() != null || definition.minIdle() != null;
         if (connection == null || pool == null || !ownSize) {

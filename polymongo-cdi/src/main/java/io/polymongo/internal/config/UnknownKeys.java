@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Names that look like ours and mean nothing, each with the nearest key. One under {@code polymongo.tenant.} is an
@@ -16,18 +17,38 @@ record UnknownKeys(List<String> errors, List<String> warnings) {
 
     private static final String ENVIRONMENT_PREFIX = ConfigKey.environmentName(ConfigKey.PREFIX);
     private static final String TENANT_PREFIX = ConfigKey.environmentName(ConfigKey.PREFIX + "tenant.");
+    private static final String POOLS_PREFIX = ConfigKey.environmentName(PoolKey.PREFIX);
     private static final int FAR = 5;
 
-    static UnknownKeys among(Set<String> names) {
+    /**
+     * Finds them.
+     *
+     * @param names all names that the source has
+     * @param pools the names of pools
+     */
+    static UnknownKeys among(Set<String> names, Set<String> pools) {
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (String name : new TreeSet<>(names)) {
-            if (isOurs(name) && !isKnown(name, names)) {
+            List<String> owners = name.startsWith(POOLS_PREFIX) ? owners(name, pools) : List.of();
+            if (owners.size() > 1) {
+                errors.add(Shown.text(name) + " may be meant for each of the pools " + String.join(", ", owners)
+                        + ", which the environment cannot tell apart; rename all but one");
+            } else if (isOurs(name) && owners.isEmpty() && !isKnown(name, names)) {
                 boolean aboutTenants = ConfigKey.environmentName(name).startsWith(TENANT_PREFIX);
-                (aboutTenants ? errors : warnings).add(line(name));
+                (aboutTenants ? errors : warnings).add(line(name, pools));
             }
         }
         return new UnknownKeys(List.copyOf(errors), List.copyOf(warnings));
+    }
+
+    /** The pools that a variable of the environment may be meant for. */
+    private static List<String> owners(String variable, Set<String> pools) {
+        return pools.stream()
+                .filter(pool -> keysOf(pool)
+                        .anyMatch(key -> ConfigKey.environmentName(key).equals(variable)))
+                .map(Shown::text)
+                .toList();
     }
 
     private static boolean isOurs(String name) {
@@ -39,22 +60,49 @@ record UnknownKeys(List<String> errors, List<String> warnings) {
         // Some runtimes list a variable of the environment twice: as it is, and as the key it might stand for.
         boolean spelledForEnvironment = !name.equals(inEnvironment) && names.contains(inEnvironment);
         return spelledForEnvironment
+                || PoolReader.poolIn(name) != null
                 || Arrays.stream(ConfigKey.values())
                         .anyMatch(key -> key.fullName().equals(name)
                                 || key.environmentName().equals(name));
     }
 
-    private static String line(String name) {
+    private static String line(String name, Set<String> pools) {
+        boolean forUnnamedPool = name.startsWith(POOLS_PREFIX)
+                && keysOf("")
+                        .map(ConfigKey::environmentName)
+                        .anyMatch(key -> name.endsWith(key.substring(POOLS_PREFIX.length())));
+        if (forUnnamedPool) {
+            return Shown.text(name) + " is for a pool that nobody named; add the pool's name to "
+                    + ConfigKey.POOL_NAMES.fullName();
+        }
         return Shown.text(name) + " is not a key of PolyMongo"
-                + nearest(name).map(key -> "; did you mean " + key + "?").orElse("; remove it");
+                + nearest(name, pools).map(key -> "; did you mean " + key + "?").orElse("; remove it");
     }
 
-    private static Optional<String> nearest(String name) {
+    private static Optional<String> nearest(String name, Set<String> pools) {
         boolean inEnvironment = name.startsWith(ENVIRONMENT_PREFIX);
-        return Arrays.stream(ConfigKey.values())
-                .map(key -> inEnvironment ? key.environmentName() : key.fullName())
+        return candidates(name, pools)
+                .map(key -> inEnvironment ? ConfigKey.environmentName(key) : key)
                 .min(Comparator.comparingInt(key -> distance(key, name)))
-                .filter(key -> distance(key, name) <= FAR);
+                .filter(key -> distance(key, name) <= FAR)
+                .map(Shown::text);
+    }
+
+    /** Below {@code polymongo.pools.} only pools' keys can be meant, those of the pool in the name above all. */
+    private static Stream<String> candidates(String name, Set<String> pools) {
+        Stream<String> anyPools = keysOf(PoolKey.ANY);
+        if (name.startsWith(PoolKey.PREFIX)) {
+            String own = name.substring(PoolKey.PREFIX.length()).split("\\.", 2)[0];
+            return Stream.concat(keysOf(own), anyPools);
+        }
+        if (name.startsWith(POOLS_PREFIX)) {
+            return Stream.concat(pools.stream().flatMap(UnknownKeys::keysOf), anyPools);
+        }
+        return Stream.concat(Arrays.stream(ConfigKey.values()).map(ConfigKey::fullName), anyPools);
+    }
+
+    private static Stream<String> keysOf(String pool) {
+        return Arrays.stream(PoolKey.values()).map(key -> key.fullName(pool));
     }
 
     /** Levenshtein's distance, with one row. */
