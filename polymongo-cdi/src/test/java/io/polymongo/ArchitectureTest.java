@@ -59,6 +59,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(PolyMongo.class.getName())
                 .and()
                 .haveSimpleNameNotContaining("Config")
+                .and()
+                .doNotHaveFullyQualifiedName(PoolDefinition.class.getName())
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.polymongo.internal..")

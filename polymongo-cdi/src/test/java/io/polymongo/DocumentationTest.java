@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.polymongo.internal.config.ConfigKey;
 import io.polymongo.internal.config.Effective;
+import io.polymongo.internal.config.PoolKey;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +33,7 @@ class DocumentationTest {
     private static final List<String> EXAMPLES = List.of(
             "polymongo-cdi/src/test/java/io/polymongo/DocumentationExamples.java",
             "polymongo-it/src/test/java/io/polymongo/embedded/DocumentationExamples.java");
+    private static final Set<String> TOLD_IN_WORDS = Set.of("default-database", "pool-names");
     private static final Pattern LINK = Pattern.compile("\\[[^]]+]\\(([^)]+)\\)");
 
     @Test
@@ -42,12 +47,46 @@ class DocumentationTest {
                 .allSatisfy(row -> assertThat(row.get(2)).isNotBlank());
     }
 
+    @Test
+    void theReferenceListsEveryKeyOfNamedPoolsWithItsDefault() {
+        List<List<String>> rows = Documentation.rows(Documentation.section(CONFIGURATION, "Named pools"));
+        assertThat(rows)
+                .extracting(row -> row.get(0), row -> row.get(1))
+                .containsExactlyElementsOf(Arrays.stream(PoolKey.values())
+                        .map(key -> tuple(key.attribute(), key.byDefault()))
+                        .toList());
+        assertThat(rows).allSatisfy(row -> assertThat(row.get(2)).isNotBlank());
+    }
+
+    @Test
+    void theExampleOfNamedPoolsIsTaken() throws IOException {
+        List<String> blocks = Documentation.blocks(Documentation.section(CONFIGURATION, "Named pools"), "properties");
+        Properties example = new Properties();
+        example.load(new StringReader(blocks.get(0)));
+        Map<String, String> texts = new HashMap<>();
+        example.forEach((key, value) -> texts.put((String) key, (String) value));
+
+        PolyMongoConfig config = PolyMongoConfig.fromProperties(texts);
+
+        assertThat(config.pools()).containsOnlyKeys("eu", "reports");
+        assertThat(Effective.of(
+                                config.connection(),
+                                config.pool(),
+                                config.pools().get("eu"))
+                        .uri())
+                .isEqualTo("mongodb://eu.example:27017");
+        assertThat(Effective.of(
+                        config.connection(), config.pool(), config.pools().get("reports")))
+                .returns("mongodb://localhost:27017", Effective::uri)
+                .returns(2, Effective::maxSize);
+    }
+
     /** A default that is a value counts the same whether it is written or left out. */
     @Test
     void theDefaultsInTheReferenceAreThoseInForce() {
         Map<String, String> written = new HashMap<>();
         for (List<String> row : Documentation.table(CONFIGURATION)) {
-            if (!row.get(1).equals("none") && !row.get(0).equals("default-database")) {
+            if (!row.get(1).equals("none") && !TOLD_IN_WORDS.contains(row.get(0))) {
                 written.put("polymongo." + row.get(0), row.get(1));
             }
         }
@@ -95,15 +134,22 @@ class DocumentationTest {
     /** {@code polymongo.test.…} are the properties of our own tests. */
     @Test
     void everyKeyInThePagesExists() {
-        Set<String> keys = Set.copyOf(
-                Arrays.stream(ConfigKey.values()).map(ConfigKey::fullName).toList());
+        Set<String> keys =
+                Arrays.stream(ConfigKey.values()).map(ConfigKey::fullName).collect(Collectors.toSet());
+        Set<String> attributes =
+                Arrays.stream(PoolKey.values()).map(PoolKey::attribute).collect(Collectors.toSet());
         assertThat(pages())
-                .allSatisfy(page -> assertThat(Pattern.compile("(?<![\\w.])polymongo(?:\\.[a-z-]++)++(?!\\.`)")
+                .allSatisfy(page -> assertThat(Pattern.compile("(?<![\\w.])polymongo(?:\\.[A-Za-z-]++)++(?!\\.`)")
                                 .matcher(Documentation.text(page))
                                 .results()
                                 .map(found -> found.group())
                                 .filter(name -> !name.startsWith("polymongo.test.")))
-                        .isSubsetOf(keys));
+                        .allMatch(name -> keys.contains(name) || isOfPool(name, attributes)));
+    }
+
+    private static boolean isOfPool(String name, Set<String> attributes) {
+        String[] parts = name.split("\\.");
+        return name.startsWith(PoolKey.PREFIX) && parts.length == 4 && attributes.contains(parts[3]);
     }
 
     @ParameterizedTest

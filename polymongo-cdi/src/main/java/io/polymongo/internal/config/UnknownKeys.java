@@ -88,17 +88,16 @@ record UnknownKeys(List<String> errors, List<String> warnings) {
                 .map(Shown::text);
     }
 
-    /** Below {@code polymongo.pools.} only pools' keys can be meant, those of the pool in the name above all. */
+    /** Where two are as near, the pool in the name goes first, then the pools that there are. */
     private static Stream<String> candidates(String name, Set<String> pools) {
-        Stream<String> anyPools = keysOf(PoolKey.ANY);
-        if (name.startsWith(PoolKey.PREFIX)) {
-            String own = name.substring(PoolKey.PREFIX.length()).split("\\.", 2)[0];
-            return Stream.concat(keysOf(own), anyPools);
-        }
-        if (name.startsWith(POOLS_PREFIX)) {
-            return Stream.concat(pools.stream().flatMap(UnknownKeys::keysOf), anyPools);
-        }
-        return Stream.concat(Arrays.stream(ConfigKey.values()).map(ConfigKey::fullName), anyPools);
+        String below = name.startsWith(PoolKey.PREFIX) ? name.substring(PoolKey.PREFIX.length()) : "";
+        int end = below.indexOf('.');
+        return Stream.of(
+                        end > 0 ? keysOf(below.substring(0, end)) : Stream.<String>empty(),
+                        pools.stream().flatMap(UnknownKeys::keysOf),
+                        keysOf(PoolKey.ANY),
+                        Arrays.stream(ConfigKey.values()).map(ConfigKey::fullName))
+                .flatMap(keys -> keys);
     }
 
     private static Stream<String> keysOf(String pool) {

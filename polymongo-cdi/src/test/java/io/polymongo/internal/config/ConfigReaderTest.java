@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.polymongo.ConfigurationException;
 import io.polymongo.DirectoryKind;
+import io.polymongo.HealthPools;
 import io.polymongo.PolyMongoConfig;
 import io.polymongo.TenantSource;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,12 @@ class ConfigReaderTest {
                 Map.entry("polymongo.uri", "mongodb://db.example/shop"),
                 Map.entry("polymongo.default-database", "shop"),
                 Map.entry("polymongo.prefer-uri", "true"),
+                Map.entry("polymongo.max-pools", "7"),
+                Map.entry("polymongo.max-total-connections", "70"),
+                Map.entry("polymongo.close-timeout", "5s"),
+                Map.entry("polymongo.health.pools", "all"),
+                Map.entry("polymongo.debug", "true"),
+                Map.entry("polymongo.log-path", "target/logs"),
                 Map.entry("polymongo.cold-start", "false"),
                 Map.entry("polymongo.pool.max-size", "50"),
                 Map.entry("polymongo.pool.min-idle", "2"),
@@ -79,6 +87,12 @@ class ConfigReaderTest {
                         .healthName("db")
                         .healthTimeout(Duration.ofSeconds(1))
                         .healthCache(Duration.ofSeconds(2))
+                        .maxPools(7)
+                        .maxTotalConnections(70)
+                        .closeTimeout(Duration.ofSeconds(5))
+                        .healthPools(HealthPools.ALL)
+                        .debug(true)
+                        .logPath(Path.of("target/logs"))
                         .build());
     }
 
@@ -107,6 +121,13 @@ class ConfigReaderTest {
             tenant.database ~ a.{tenant} ~ polymongo.tenant.database=a.{tenant} makes no database name: none of / \\ . " $ * < > : | ? space and NUL may be in it
             tenant.header ~ X Tenant ~ polymongo.tenant.header=X Tenant is not a name for it; give letters, digits and -
             health.timeout ~ -1s ~ polymongo.health.timeout=-1s is not a duration; give one with its unit, such as 500ms, 30s or PT30S
+            max-pools ~ 0 ~ polymongo.max-pools=0 is too few; give 1 or more, or leave the key out for no bound
+            max-total-connections ~ 0 ~ polymongo.max-total-connections=0 is too few; give 1 or more, or leave the key out for no bound
+            close-timeout ~ 30 ~ polymongo.close-timeout=30 is not a duration; give one with its unit, such as 500ms, 30s or PT30S
+            close-timeout ~ PT-1S ~ polymongo.close-timeout=PT-1S is negative; give 0s or more
+            health.pools ~ both ~ polymongo.health.pools=both has 'both'; give shared, all
+            debug ~ 1 ~ polymongo.debug=1 is neither true nor false; give one of them
+            log-path ~ '' ~ polymongo.log-path= is empty; give a folder
             tenant.pattern ~ x ~ polymongo.tenant.pattern is not a key of PolyMongo; did you mean polymongo.tenant.header?
             """)
     void aBadValueIsToldWithKeyValueAndRemedy(String key, String value, String problem) {
