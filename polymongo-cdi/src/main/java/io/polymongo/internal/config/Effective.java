@@ -30,41 +30,57 @@ public record Effective(
 
     /** Reckons it for the shared pool, from configured values and a valid URI's text. */
     public static Effective of(ConnectionConfig connection, PoolConfig pool) {
-        ConnectionString shared = options(connection.uri());
+        ConnectionString inUri = options(connection.uri());
         return of(
                 connection,
                 pool,
                 connection.uri(),
-                first(10, pool.maxSize(), shared.getMaxConnectionPoolSize()),
-                first(0, pool.minIdle(), shared.getMinConnectionPoolSize()));
+                inUri,
+                first("default", connection.defaultDatabase(), inUri.getDatabase()),
+                first(10, pool.maxSize(), inUri.getMaxConnectionPoolSize()),
+                first(0, pool.minIdle(), inUri.getMinConnectionPoolSize()));
     }
 
-    /** Reckons it for a named pool. Its own URI knows its cluster best, so that it beats {@code pool.*} in size. */
+    /** Reckons it for a named pool. */
     public static Effective of(ConnectionConfig connection, PoolConfig pool, PoolDefinition definition) {
+        return of(connection, pool, of(connection, pool), definition);
+    }
+
+    /** The same, where what counts for the shared pool is known. A pool's own URI beats {@code pool.*} in size. */
+    static Effective of(ConnectionConfig connection, PoolConfig pool, Effective shared, PoolDefinition definition) {
         String own = definition.uri();
         if (own == null) {
-            Effective shared = of(connection, pool);
-            return of(
-                    connection,
-                    pool,
+            return new Effective(
                     shared.uri(),
+                    shared.database(),
                     first(shared.maxSize(), definition.maxSize()),
-                    first(shared.minSize(), definition.minIdle()));
+                    first(shared.minSize(), definition.minIdle()),
+                    shared.waitTimeout(),
+                    shared.connectTimeout(),
+                    shared.selectionTimeout());
         }
         ConnectionString inUri = options(own);
         return of(
                 connection,
                 pool,
                 own,
+                inUri,
+                shared.database(),
                 first(10, definition.maxSize(), inUri.getMaxConnectionPoolSize(), pool.maxSize()),
                 first(0, definition.minIdle(), inUri.getMinConnectionPoolSize(), pool.minIdle()));
     }
 
-    private static Effective of(ConnectionConfig connection, PoolConfig pool, String uri, int maxSize, int minSize) {
-        ConnectionString inUri = options(uri);
+    private static Effective of(
+            ConnectionConfig connection,
+            PoolConfig pool,
+            String uri,
+            ConnectionString inUri,
+            String database,
+            int maxSize,
+            int minSize) {
         return new Effective(
                 uri,
-                first("default", connection.defaultDatabase(), ConnectionUri.database(connection.uri())),
+                database,
                 maxSize,
                 minSize,
                 first(Duration.ofSeconds(10), pool.waitTimeout(), millis(inUri.getMaxWaitTime())),

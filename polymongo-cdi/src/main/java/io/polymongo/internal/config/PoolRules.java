@@ -71,13 +71,17 @@ public final class PoolRules {
                     "leaves one database only, so that named pools (" + shown(pools.keySet())
                             + ") serve nobody; remove the one or the others");
         }
-        if (connection != null && pool != null && budget != null) {
-            bounded(problems, "pool.max-size", Effective.of(connection, pool), budget);
+        Effective shared = connection == null || pool == null ? null : Effective.of(connection, pool);
+        if (shared != null && budget != null) {
+            bounded(problems, "pool.max-size", shared, budget);
         }
         Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Map<String, String> holders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         pools.forEach((name, definition) -> {
-            named(problems, connection, pool, budget, name, definition);
+            name(problems, name);
+            if (connection != null && pool != null && shared != null) {
+                sized(problems, Effective.of(connection, pool, shared, definition), budget, name, definition);
+            }
             String alike = names.putIfAbsent(name, name);
             if (alike != null) {
                 problems.add("polymongo.pools." + Shown.text(name) + " differs from polymongo.pools."
@@ -113,22 +117,23 @@ public final class PoolRules {
         problems.raise();
     }
 
-    private static void named(
-            Problems problems,
-            @Nullable ConnectionConfig connection,
-            @Nullable PoolConfig pool,
-            @Nullable BudgetConfig budget,
-            String name,
-            PoolDefinition definition) {
+    private static void name(Problems problems, String name) {
         String wrong = nameProblem(name);
         if (wrong != null) {
             problems.add("polymongo.pools: '" + Shown.text(name) + "' is not a pool's name: " + wrong);
         }
-        boolean ownSize = definition.uri() != null || definition.maxSize() != null || definition.minIdle() != null;
-        if (connection == null || pool == null || !ownSize) {
+    }
+
+    private static void sized(
+            Problems problems,
+            Effective effective,
+            @Nullable BudgetConfig budget,
+            String name,
+            PoolDefinition definition) {
+        if (definition.uri() == null && definition.maxSize() == null && definition.minIdle() == null) {
+            // It follows the shared pool, whose problems are told once.
             return;
         }
-        Effective effective = Effective.of(connection, pool, definition);
         String shown = Shown.text(name);
         // The driver compares them as they are, although for it, too, a maximum of 0 means no bound.
         if (effective.minSize() > effective.maxSize()) {

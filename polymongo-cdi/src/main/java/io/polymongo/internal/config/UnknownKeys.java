@@ -67,10 +67,9 @@ record UnknownKeys(List<String> errors, List<String> warnings) {
     }
 
     private static String line(String name, Set<String> pools) {
-        boolean forUnnamedPool = name.startsWith(POOLS_PREFIX)
-                && keysOf("")
-                        .map(ConfigKey::environmentName)
-                        .anyMatch(key -> name.endsWith(key.substring(POOLS_PREFIX.length())));
+        String below = name.startsWith(POOLS_PREFIX) ? name.substring(POOLS_PREFIX.length()) : "";
+        boolean forUnnamedPool = Arrays.stream(PoolKey.values())
+                .anyMatch(key -> below.endsWith("_" + ConfigKey.environmentName(key.attribute())));
         if (forUnnamedPool) {
             return Shown.text(name) + " is for a pool that nobody named; add the pool's name to "
                     + ConfigKey.POOL_NAMES.fullName();

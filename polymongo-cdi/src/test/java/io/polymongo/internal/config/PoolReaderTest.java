@@ -156,6 +156,7 @@ class PoolReaderTest {
         "polymongo.pools-names, polymongo.pool-names",
         "POLYMONGO_POOLS_EU_MAX_SISE, POLYMONGO_POOLS_EU_MAX_SIZE",
         "POLYMONGO_POOLS_NAMES, POLYMONGO_POOL_NAMES",
+        "POLYMONGO_POOLS_URI, POLYMONGO_POOLS_EU_URI",
     })
     void theNearestKeyIsToldForPoolsToo(String name, String nearest) {
         assertThat(warnings(Map.of("polymongo.pool-names", "eu"), name))
