@@ -283,6 +283,32 @@ class WireTest {
         assertStillAnswers();
     }
 
+    /** What a server's answer would be is the middle of a TLS client's greeting. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, -2, 0x0303_ab00})
+    void aFirstMessageThatAnswersAnotherEndsTheConnectionAndNoOther(int responseTo) throws IOException {
+        try (RawClient broken = new RawClient(port.number())) {
+            broken.send(answering(responseTo));
+            assertThatThrownBy(broken::receive).isInstanceOf(IOException.class);
+        }
+        assertStillAnswers();
+    }
+
+    @Test
+    void laterOnNobodyLooksAtWhatAMessageAnswers() throws IOException {
+        try (RawClient other = new RawClient(port.number())) {
+            assertThat(other.ask(answering(-1))).containsKey("ok");
+            assertThat(other.ask(answering(7))).containsKey("ok");
+        }
+    }
+
+    private static byte[] answering(int responseTo) {
+        return ByteBuffer.wrap(command(1, 0, PING))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(8, responseTo)
+                .array();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 15, -1, 48_000_001, Integer.MAX_VALUE})
     void aLengthThatCannotBeOneEndsTheConnectionAndNoOther(int length) throws IOException {
