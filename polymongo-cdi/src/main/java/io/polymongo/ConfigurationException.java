@@ -1,6 +1,7 @@
 package io.polymongo;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration, or a use of PolyMongo in an application, that cannot be started; it lists every problem at once. */
 public class ConfigurationException extends PolyMongoException {
@@ -16,7 +17,18 @@ public class ConfigurationException extends PolyMongoException {
      * @param problems a line each: what, value, remedy; at least one
      */
     public ConfigurationException(ErrorId id, List<String> problems) {
-        super(id, text(problems));
+        this(id, problems, null);
+    }
+
+    /**
+     * Creates an error that another one led to.
+     *
+     * @param id which error
+     * @param problems a line each: what, value, remedy; at least one
+     * @param cause what led to it, or null
+     */
+    public ConfigurationException(ErrorId id, List<String> problems, @Nullable Throwable cause) {
+        super(id, text(problems), cause);
         this.problems = List.copyOf(problems);
     }
 

@@ -18,6 +18,8 @@ public enum ErrorId {
     EMBEDDED_SERVER_UNAVAILABLE("PMONGO-0105"),
     /** A method is {@code @PolyTransactional} that cannot run in a transaction. */
     TRANSACTIONAL_METHOD_INVALID("PMONGO-0106"),
+    /** A pool with {@code cold-start=false} cannot be used, and waiting does not change that. */
+    START_REFUSED("PMONGO-0107"),
 
     /** A database name that MongoDB does not take. */
     DATABASE_NAME_INVALID("PMONGO-0201"),
@@ -31,6 +33,26 @@ public enum ErrorId {
     CLOSED("PMONGO-0205"),
     /** Used by a {@code MongoClientCustomizer} while the client is being made. */
     OPENING("PMONGO-0206"),
+    /** Used while its pool is being closed. */
+    POOL_CLOSING("PMONGO-0207"),
+    /** A pool that nobody defined. */
+    POOL_UNKNOWN("PMONGO-0208"),
+    /** A database of the server's or PolyMongo's own. */
+    DATABASE_PROTECTED("PMONGO-0209"),
+    /** A database that is not dropped, because work is in progress on it. */
+    DATABASE_IN_USE("PMONGO-0210"),
+    /** Used while it is being dropped. */
+    DATABASE_DROPPING("PMONGO-0211"),
+    /** A cursor or stream that was closed because nobody used it. */
+    CURSOR_EXPIRED("PMONGO-0212"),
+    /** Work that was in progress when its pool was closed. */
+    WORK_CUT_OFF("PMONGO-0213"),
+    /** The directory of tenants and an assignment put a database into different pools. */
+    DATABASE_ELSEWHERE("PMONGO-0214"),
+    /** A pool would be opened beyond {@code polymongo.max-pools}. */
+    BUDGET_POOLS("PMONGO-0216"),
+    /** A pool would be opened beyond {@code polymongo.max-total-connections}. */
+    BUDGET_CONNECTIONS("PMONGO-0217"),
 
     /** A tenant's database was asked for where no tenant is known. */
     TENANT_MISSING("PMONGO-0301"),

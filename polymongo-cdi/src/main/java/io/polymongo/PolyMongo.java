@@ -2,10 +2,14 @@ package io.polymongo;
 
 import com.mongodb.TransactionOptions;
 import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.gridfs.GridFSBucket;
 import io.polymongo.internal.assembly.PolyMongoAssembly;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.bson.codecs.configuration.CodecProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -150,13 +154,42 @@ public interface PolyMongo extends AutoCloseable {
 
     /**
      * Begins a session of the caller's own, to be given to calls explicitly, and to be closed. Calls in a transaction of
-     * PolyMongo's refuse it.
+     * PolyMongo's refuse it. Calls with it are waited for when its pool is closed, but not what it is open for in between:
+     * with another client of the pool it is of no use any more.
      *
      * @param database the name of a database in the pool whose session it shall be
      * @return an open session
      * @throws InvalidNameException for a name that MongoDB or {@code polymongo.prefer-uri} does not allow
      */
     ClientSession startSession(String database);
+
+    /**
+     * Works with the driver's client of a database's pool, which is not closed meanwhile. Nothing guards what is done with
+     * it: it reaches every database of its cluster, joins no transaction, and knows no tenant. The client must neither be
+     * kept nor closed.
+     *
+     * @param database the name of a database in the pool whose client it shall be
+     * @param body the work
+     * @param <R> what the work returns
+     * @return what the work returned
+     * @throws InvalidNameException for a name that MongoDB or {@code polymongo.prefer-uri} does not allow
+     * @throws NotConnectedException while the pool is being closed, and after {@link #disconnect()} or {@link #close()}
+     */
+    <R extends @Nullable Object> R withClient(String database, Function<MongoClient, R> body);
+
+    /**
+     * The pools.
+     *
+     * @return always the same object
+     */
+    Pools pools();
+
+    /**
+     * Databases as wholes.
+     *
+     * @return always the same object
+     */
+    Databases databases();
 
     /**
      * The tenants.
@@ -187,6 +220,19 @@ public interface PolyMongo extends AutoCloseable {
     PolyMongoStats stats();
 
     /**
+     * Tells a listener of what happens to the pools from now on. It is called by one thread at a time, none of the driver's
+     * and none of a caller's, for one event after the other in the order they came; other listeners do not wait for it, and
+     * what it throws is logged. While it is busy, 256 events wait for it; what comes beyond that is dropped, counted and
+     * said in the log. It has the context class loader of whoever subscribed it, and no tenant.
+     *
+     * @param listener what to call
+     * @return ends the subscription and forgets what the listener has not had yet; {@link #close} does so, too, after it
+     *     delivered what was waiting, for which it takes a second at most
+     * @throws NotConnectedException after {@link #close}
+     */
+    AutoCloseable onEvent(Consumer<? super PolyMongoEvent> listener);
+
+    /**
      * Connects, or connects again after {@link #disconnect}; returns when a server answered, at most
      * {@code polymongo.connect-timeout} later.
      *
@@ -196,14 +242,33 @@ public interface PolyMongo extends AutoCloseable {
     void connect();
 
     /**
-     * Closes the client and its connections at once: calls in flight may fail with the driver's errors, later ones with
-     * {@link NotConnectedException} until {@link #connect}. Without a client it does nothing.
+     * Closes all clients and their connections when the work that is in progress has ended, for which it waits up to
+     * {@code polymongo.close-timeout}. New work gets {@link NotConnectedException} from the beginning on and until
+     * {@link #connect}. Without a client it does nothing.
+     *
+     * @throws TransactionException in a transaction, which it would wait for
      */
     void disconnect();
 
-    /** Like {@link #disconnect}, and final. Further calls do nothing. */
+    /**
+     * The same with another time to wait. What has not ended by then ends with {@link NotConnectedException}, or with what
+     * the driver says of it.
+     *
+     * @param drain how long to wait for work in progress; zero for not at all
+     * @throws TransactionException in a transaction, which it would wait for
+     */
+    void disconnect(Duration drain);
+
+    /** Like {@link #disconnect()}, and final. Further calls do nothing. */
     @Override
     void close();
+
+    /**
+     * Has the JVM call {@link #close} when it ends, by {@code SIGTERM} or otherwise: it waits for what is in progress, up
+     * to {@code polymongo.close-timeout}. For applications without a container; a container closes what it made. To close
+     * earlier takes it back. Further calls, and calls after {@link #close}, do nothing. Nothing here ever ends the JVM.
+     */
+    void createShutdownHook();
 
     /** What would be beans in a container. Not thread-safe; one use. */
     interface Builder {

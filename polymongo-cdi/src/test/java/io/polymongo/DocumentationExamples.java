@@ -10,6 +10,8 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
@@ -274,5 +277,56 @@ final class DocumentationExamples {
         try (ClientSession session = polyMongo.startSession("archive")) {
             session.withTransaction(() -> archive.insertOne(session, user));
         }
+    }
+
+    interface Alarm {
+        void raise(String pool, String reason);
+
+        void note(String event);
+    }
+
+    static void listening(PolyMongo polyMongo, Alarm alarm) throws Exception {
+        AutoCloseable subscription = polyMongo.onEvent(event -> {
+            if (event instanceof PolyMongoEvent.Failed failed) {
+                alarm.raise(failed.pool(), failed.reason());
+            }
+        });
+        subscription.close();
+    }
+
+    @Vetoed
+    @ApplicationScoped
+    public class PoolAlarm {
+
+        @Inject
+        Alarm alarm;
+
+        void down(@Observes PolyMongoEvent.Disconnected event) {
+            alarm.raise(event.pool(), "disconnected");
+        }
+
+        void all(@ObservesAsync PolyMongoEvent event) {
+            alarm.note(event.toString());
+        }
+    }
+
+    static void pools(PolyMongo polyMongo) {
+        polyMongo
+                .pools()
+                .define(
+                        "eu",
+                        PoolDefinition.builder()
+                                .uri("mongodb://eu-1.example.com")
+                                .databases(Set.of("orders-eu"))
+                                .maxSize(20)
+                                .build());
+        polyMongo.pools().assign("eu", List.of("invoices-eu"));
+        polyMongo
+                .pools()
+                .dedicate(
+                        List.of("big-customer"),
+                        PoolDefinition.builder().maxSize(50).build());
+        polyMongo.pools().connect("eu");
+        polyMongo.pools().close("eu");
     }
 }

@@ -11,6 +11,7 @@ public final class Benchmarks {
         boolean brief = Boolean.getBoolean("polymongo.bench.short");
         System.out.println("PolyMongo benchmarks" + (brief ? ", short form: too short to decide by" : ""));
         ResolutionReport.print(brief);
+        PoolsReport.print(brief);
         HeapReport.print();
         FindFirstReport.print(brief);
         TransactionReport.print(brief);

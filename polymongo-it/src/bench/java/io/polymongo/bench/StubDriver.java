@@ -6,7 +6,11 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.result.InsertOneResult;
+import com.mongodb.connection.ClusterConnectionMode;
+import com.mongodb.connection.ClusterDescription;
+import com.mongodb.connection.ClusterType;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.ByteBuddy;
@@ -53,9 +57,17 @@ final class StubDriver {
     /** Makes a database for each look-up. */
     abstract static class Client implements MongoClient {
 
+        private static final ClusterDescription NO_SERVERS =
+                new ClusterDescription(ClusterConnectionMode.MULTIPLE, ClusterType.UNKNOWN, List.of());
+
         @Override
         public MongoDatabase getDatabase(String name) {
             return instance(Database.class);
+        }
+
+        @Override
+        public ClusterDescription getClusterDescription() {
+            return NO_SERVERS;
         }
 
         @Override

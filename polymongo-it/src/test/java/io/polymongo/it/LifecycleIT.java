@@ -42,7 +42,10 @@ class LifecycleIT {
             MongoCollection<Document> things =
                     polyMongo.model(Document.class, "things").db();
             assertThat(polyMongo.state()).isEqualTo(State.NOT_INITIALIZED);
-            assertThat(polyMongo.stats()).isEqualTo(new PolyMongoStats(State.NOT_INITIALIZED, List.of()));
+            PolyMongoStats.Pool shared =
+                    new PolyMongoStats.Pool("shared", State.NOT_INITIALIZED, 0, 0, 0, 10, 0, 0, 0, List.of());
+            assertThat(polyMongo.stats())
+                    .isEqualTo(new PolyMongoStats(State.NOT_INITIALIZED, List.of(shared), List.of()));
 
             things.countDocuments();
             assertThat(polyMongo.state()).isEqualTo(State.CONNECTED);
@@ -143,6 +146,14 @@ class LifecycleIT {
                 assertThat(pool.inUse()).isZero();
                 assertThat(pool.waiting()).isZero();
                 assertThat(pool.maxSize()).isEqualTo(10);
+                assertThat(pool.state()).isEqualTo(State.CONNECTED);
+                assertThat(pool.servers())
+                        .extracting(PolyMongoStats.Server::address)
+                        .containsAll(new ConnectionString(databases.uri()).getHosts());
+                assertThat(pool.servers().stream()
+                                .mapToInt(PolyMongoStats.Server::size)
+                                .sum())
+                        .isEqualTo(pool.size());
             });
         }
     }

@@ -2,33 +2,43 @@ package io.polymongo.internal.assembly;
 
 import com.mongodb.TransactionOptions;
 import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.gridfs.GridFSBucket;
-import io.polymongo.ErrorId;
-import io.polymongo.InvalidNameException;
+import io.polymongo.Databases;
 import io.polymongo.Model;
 import io.polymongo.PolyMongo;
 import io.polymongo.PolyMongoConfig;
+import io.polymongo.PolyMongoEvent;
 import io.polymongo.PolyMongoStats;
+import io.polymongo.Pools;
 import io.polymongo.State;
 import io.polymongo.Tenants;
 import io.polymongo.TransactionWork;
 import io.polymongo.TxType;
 import io.polymongo.internal.config.CollectionNames;
-import io.polymongo.internal.config.DatabaseName;
 import io.polymongo.internal.config.Effective;
 import io.polymongo.internal.handle.Handles;
 import io.polymongo.internal.handle.Route;
+import io.polymongo.internal.log.Log;
+import io.polymongo.internal.observe.EventHub;
 import io.polymongo.internal.observe.ReadinessProbe;
+import io.polymongo.internal.pool.DatabaseLife;
+import io.polymongo.internal.pool.DatabaseNames;
 import io.polymongo.internal.pool.Pool;
+import io.polymongo.internal.pool.PoolLife;
+import io.polymongo.internal.pool.PoolRegistry;
 import io.polymongo.internal.pool.PooledDatabase;
 import io.polymongo.internal.tenant.TenantLife;
 import io.polymongo.internal.tx.CurrentTransaction;
 import io.polymongo.internal.tx.TransactionSettings;
 import io.polymongo.internal.tx.Transactions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,31 +47,60 @@ public final class AssembledPolyMongo implements PolyMongo {
 
     private final PolyMongoConfig config;
     private final String defaultDatabase;
-    private final Pool pool;
+    private final Log log;
+    private final EventHub events;
+    private final DatabaseNames names;
+    private final PoolRegistry pools;
+    private final PoolLife poolLife;
+    private final DatabaseLife databases;
     private final TenantLife tenants;
     private final Handles handles;
     private final Route toTenant;
     private final Transactions transactions;
     private final CurrentTransaction currentTransaction;
     private final ReadinessProbe readiness;
+    private final PoolsAtStart poolsAtStart;
+    private final ShutdownHook shutdownHook = new ShutdownHook(this::close);
 
     AssembledPolyMongo(
             PolyMongoConfig config,
-            Pool pool,
+            Log log,
+            EventHub events,
+            DatabaseNames names,
+            PoolRegistry pools,
+            PoolLife poolLife,
+            DatabaseLife databases,
             TenantLife tenants,
             Handles handles,
             Transactions transactions,
             CurrentTransaction currentTransaction,
-            ReadinessProbe readiness) {
+            ReadinessProbe readiness,
+            PoolsAtStart poolsAtStart) {
         this.config = config;
         this.defaultDatabase = Effective.of(config.connection(), config.pool()).database();
-        this.pool = pool;
+        this.log = log;
+        this.events = events;
+        this.names = names;
+        this.pools = pools;
+        this.poolLife = poolLife;
+        this.databases = databases;
         this.tenants = tenants;
         this.handles = handles;
         this.toTenant = Route.toTenant(tenants);
         this.transactions = transactions;
         this.currentTransaction = currentTransaction;
         this.readiness = readiness;
+        this.poolsAtStart = poolsAtStart;
+    }
+
+    /** Connects what shall be connected while the application starts; where that must fail, nothing is left open. */
+    public void start(boolean servesTenants) {
+        try {
+            poolsAtStart.connect(servesTenants);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** The configuration it was made of. */
@@ -72,6 +111,16 @@ public final class AssembledPolyMongo implements PolyMongo {
     /** Whether calls would be served. */
     public ReadinessProbe readiness() {
         return readiness;
+    }
+
+    /** Who is told of events. */
+    public EventHub events() {
+        return events;
+    }
+
+    /** What its parts write their lines to. */
+    public Log log() {
+        return log;
     }
 
     /** The handle of the caller's tenant's database. */
@@ -91,22 +140,11 @@ public final class AssembledPolyMongo implements PolyMongo {
 
     /** The handle of a collection in a database. */
     <T> MongoCollection<T> collection(String database, String name, Class<T> documentClass) {
-        return handles.collection(route(checked(database)), name, documentClass);
+        return handles.collection(route(names.check(database)), name, documentClass);
     }
 
     private Route route(String database) {
-        return Route.to(new PooledDatabase(pool, database));
-    }
-
-    private String checked(String database) {
-        DatabaseName.check(database);
-        if (config.connection().preferUri() && !database.equals(defaultDatabase)) {
-            throw new InvalidNameException(
-                    ErrorId.DATABASE_PINNED,
-                    "the database '" + database + "' was asked for, but polymongo.prefer-uri=true pins everything to '"
-                            + defaultDatabase + "'; set it to false to use others");
-        }
-        return database;
+        return Route.to(pools.addressOf(database));
     }
 
     @Override
@@ -116,7 +154,7 @@ public final class AssembledPolyMongo implements PolyMongo {
 
     @Override
     public MongoDatabase database(String name) {
-        return handles.database(route(checked(name)));
+        return handles.database(route(names.check(name)));
     }
 
     @Override
@@ -131,7 +169,7 @@ public final class AssembledPolyMongo implements PolyMongo {
 
     @Override
     public GridFSBucket bucket(String database, String name) {
-        return handles.bucket(route(checked(database)), CollectionNames.check(name));
+        return handles.bucket(route(names.check(database)), CollectionNames.check(name));
     }
 
     @Override
@@ -157,7 +195,7 @@ public final class AssembledPolyMongo implements PolyMongo {
     @Override
     public <R extends @Nullable Object, X extends Exception> R transaction(
             String database, TransactionOptions options, TransactionWork<R, X> work) throws X {
-        checked(database);
+        Pool pool = pools.poolOf(names.check(database));
         return transactions.call(new TransactionSettings(TxType.REQUIRED, true, List.of(), options, pool), work);
     }
 
@@ -178,8 +216,29 @@ public final class AssembledPolyMongo implements PolyMongo {
 
     @Override
     public ClientSession startSession(String database) {
-        checked(database);
-        return pool.client().startSession();
+        return withClient(database, MongoClient::startSession);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R withClient(String database, Function<MongoClient, R> body) {
+        PooledDatabase leased = pools.addressOf(names.check(database)).lease();
+        try {
+            return body.apply(leased.client());
+        } catch (IllegalStateException e) {
+            throw leased.toldOf(e);
+        } finally {
+            leased.giveBack();
+        }
+    }
+
+    @Override
+    public Pools pools() {
+        return poolLife;
+    }
+
+    @Override
+    public Databases databases() {
+        return databases;
     }
 
     /**
@@ -213,7 +272,7 @@ public final class AssembledPolyMongo implements PolyMongo {
 
     @Override
     public State state() {
-        return pool.state();
+        return pools.state();
     }
 
     @Override
@@ -223,21 +282,46 @@ public final class AssembledPolyMongo implements PolyMongo {
 
     @Override
     public PolyMongoStats stats() {
-        return new PolyMongoStats(state(), pool.stats().stream().toList());
+        return pools.stats();
+    }
+
+    @Override
+    public AutoCloseable onEvent(Consumer<? super PolyMongoEvent> listener) {
+        return events.subscribe(listener);
     }
 
     @Override
     public void connect() {
-        pool.connect();
+        pools.connect();
     }
 
     @Override
     public void disconnect() {
-        pool.disconnect();
+        disconnect(config.connection().closeTimeout());
+    }
+
+    @Override
+    public void disconnect(Duration drain) {
+        currentTransaction.requireNone("PolyMongo.disconnect");
+        poolsAtStart.close();
+        pools.disconnect(drain);
+    }
+
+    @Override
+    public void createShutdownHook() {
+        shutdownHook.create();
     }
 
     @Override
     public void close() {
-        pool.close();
+        currentTransaction.requireNone("PolyMongo.close");
+        shutdownHook.remove();
+        poolsAtStart.close();
+        try {
+            pools.close();
+        } finally {
+            events.close();
+            log.close();
+        }
     }
 }

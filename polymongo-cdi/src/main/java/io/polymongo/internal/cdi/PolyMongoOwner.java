@@ -1,22 +1,29 @@
 package io.polymongo.internal.cdi;
 
 import io.polymongo.CollectionSpec;
+import io.polymongo.Databases;
 import io.polymongo.MongoClientCustomizer;
 import io.polymongo.PolyMongo;
+import io.polymongo.PolyMongoConfig;
+import io.polymongo.Pools;
 import io.polymongo.TenantDirectory;
 import io.polymongo.TenantResolver;
 import io.polymongo.Tenants;
 import io.polymongo.internal.assembly.AssembledPolyMongo;
 import io.polymongo.internal.assembly.PolyMongoAssembly;
+import io.polymongo.internal.log.Log;
+import io.polymongo.internal.observe.EventHub;
 import io.polymongo.internal.observe.ReadinessProbe;
 import io.polymongo.internal.tenant.TenantSources;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.BeanContainer;
 import jakarta.inject.Inject;
 import java.util.function.Supplier;
 import org.bson.codecs.configuration.CodecProvider;
@@ -47,16 +54,19 @@ public class PolyMongoOwner {
             @Any Instance<CollectionSpec> specs,
             @Any Instance<TenantDirectory> directories,
             @Any Instance<TenantResolver> resolvers,
-            RequestTenantHolder request) {
-        PolyMongoAssembly assembly =
-                new PolyMongoAssembly(ContainerConfig.read().config());
+            RequestTenantHolder request,
+            BeanContainer container,
+            Instance<RequestContextController> requestContexts) {
+        PolyMongoConfig config = ContainerConfig.read().config();
+        this.sources = new TenantSources(config, Beans.atMostOne(TenantResolver.class, resolvers));
+        PolyMongoAssembly assembly = new PolyMongoAssembly(config);
         Beans.ordered(codecProviders).forEach(assembly::codecProvider);
         Beans.ordered(customizers).forEach(assembly::customizer);
         Beans.ordered(specs).forEach(assembly::collectionSpec);
         Beans.atMostOne(TenantDirectory.class, directories).ifPresent(assembly::directory);
         assembly.requestTenant(() -> idOf(request));
         this.polyMongo = assembly.build();
-        this.sources = new TenantSources(polyMongo.config(), Beans.atMostOne(TenantResolver.class, resolvers));
+        new ObservedEvents(container, requestContexts).subscribeTo(polyMongo.events());
     }
 
     private @Nullable String idOf(RequestTenantHolder request) {
@@ -77,6 +87,16 @@ public class PolyMongoOwner {
 
     AssembledPolyMongo assembled() {
         return polyMongo;
+    }
+
+    /** Who is told of what happens to its pools. */
+    public EventHub events() {
+        return polyMongo.events();
+    }
+
+    /** What lines go to that belong to the application's one. */
+    public Log log() {
+        return polyMongo.log();
     }
 
     /** How requests' tenants are found. */
@@ -106,6 +126,20 @@ public class PolyMongoOwner {
     @ApplicationScoped
     public Tenants tenants() {
         return polyMongo.tenants();
+    }
+
+    /** Its pools. */
+    @Produces
+    @ApplicationScoped
+    public Pools pools() {
+        return polyMongo.pools();
+    }
+
+    /** Its databases. */
+    @Produces
+    @ApplicationScoped
+    public Databases databases() {
+        return polyMongo.databases();
     }
 
     /** Whether it would serve. */

@@ -1,12 +1,12 @@
 package io.polymongo.internal.cdi;
 
-import com.mongodb.MongoException;
 import io.polymongo.ConfigurationException;
-import io.polymongo.PolyMongo;
+import io.polymongo.DirectoryKind;
+import io.polymongo.PolyMongoConfig;
 import io.polymongo.TenantDirectory;
 import io.polymongo.TenantResolver;
 import io.polymongo.internal.config.ConfigReader;
-import io.polymongo.internal.pool.Outage;
+import io.polymongo.internal.log.Log;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -24,12 +24,10 @@ import java.util.List;
 @ApplicationScoped
 public class StartupCheck {
 
-    private static final System.Logger LOG = System.getLogger("io.polymongo");
-
     private final Instance<TenantResolver> resolvers;
     private final Instance<TenantDirectory> directories;
     private final DeploymentFacts facts;
-    private final Instance<PolyMongo> polyMongo;
+    private final Instance<PolyMongoOwner> owner;
 
     /** For client proxies only. */
     @SuppressWarnings("NullAway")
@@ -37,7 +35,7 @@ public class StartupCheck {
         this.resolvers = null;
         this.directories = null;
         this.facts = null;
-        this.polyMongo = null;
+        this.owner = null;
     }
 
     /** Checks the application's beans, and what the extension saw of it. */
@@ -46,11 +44,11 @@ public class StartupCheck {
             @Any Instance<TenantResolver> resolvers,
             @Any Instance<TenantDirectory> directories,
             DeploymentFacts facts,
-            Instance<PolyMongo> polyMongo) {
+            Instance<PolyMongoOwner> owner) {
         this.resolvers = resolvers;
         this.directories = directories;
         this.facts = facts;
-        this.polyMongo = polyMongo;
+        this.owner = owner;
     }
 
     /** Throws what stops the application; before its own observers, which may use a database already. */
@@ -65,21 +63,22 @@ public class StartupCheck {
         if (failure != null || reading == null) {
             throw failure;
         }
-        reading.warnings().forEach(line -> LOG.log(System.Logger.Level.WARNING, line));
-        if (!reading.config().connection().coldStart()) {
-            connect();
+        PolyMongoConfig config = reading.config();
+        reading.warnings().forEach(log(config)::warning);
+        if (!config.connection().coldStart() || config.pools().values().stream().anyMatch(pool -> !pool.coldStart())) {
+            owner.get().assembled().start(servesTenants(config));
         }
     }
 
-    /** What may heal does not stop the start: the next use tries again. What cannot, does. */
-    private void connect() {
-        try {
-            polyMongo.get().connect();
-        } catch (MongoException e) {
-            if (!Outage.is(e)) {
-                throw e;
-            }
-            LOG.log(System.Logger.Level.WARNING, "[shared] no server yet; the next use tries again: " + e.getMessage());
-        }
+    /** With files, the application's own, which opens them now: a folder that cannot be written stops the start. */
+    private Log log(PolyMongoConfig config) {
+        return config.log().logPath() == null ? Log.ofRuntime() : owner.get().log();
+    }
+
+    /** Else the directory is of no use: who does not serve tenants needs no right to read them. */
+    private boolean servesTenants(PolyMongoConfig config) {
+        return facts.tenantInjectedAt() != null
+                || !config.tenant().sources().isEmpty()
+                || config.tenant().directory() == DirectoryKind.STORED;
     }
 }

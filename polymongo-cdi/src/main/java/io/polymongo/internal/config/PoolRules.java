@@ -149,6 +149,7 @@ public final class PoolRules {
     }
 
     private static void bounded(Problems problems, String key, Effective effective, BudgetConfig budget) {
+        ConnectionCount.check(problems, key, effective, budget);
         if (effective.maxSize() == 0 && budget.maxTotalConnections() != null) {
             problems.add(
                     key,

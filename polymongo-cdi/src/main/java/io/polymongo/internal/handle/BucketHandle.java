@@ -31,9 +31,9 @@ final class BucketHandle extends Handle<GridFSBucket> {
     }
 
     static GridFSBucket in(Handles handles, Route route, String name) {
-        Resolution<GridFSBucket> resolution = new Resolution<>((client, database) -> {
+        Resolution<GridFSBucket> resolution = new Resolution<>(database -> {
             CollectionNames.checkNamespace(database.name(), name + ".chunks");
-            return GridFSBuckets.create(client.getDatabase(database.name()), name);
+            return GridFSBuckets.create(database.client().getDatabase(database.name()), name);
         });
         return Handles.proxy(
                 GridFSBucket.class, new BucketHandle(handles, route, resolution, name, new BucketIndexes(name), false));

@@ -33,7 +33,7 @@ final class BucketIndexes {
             return;
         }
         // To create an index waits for every transaction that has touched the collection: for this one, too.
-        if (attempt.session() != null && !exist(attempt.client(database).getDatabase(database.name()))) {
+        if (attempt.session() != null && !exist(database.client().getDatabase(database.name()))) {
             throw new TransactionException(
                     ErrorId.TRANSACTION_CALL_REFUSED,
                     "the bucket '" + bucket + "' in the database '" + database.name()

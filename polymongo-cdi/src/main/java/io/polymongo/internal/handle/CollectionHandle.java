@@ -38,9 +38,9 @@ final class CollectionHandle extends Handle<MongoCollection<?>> {
             String name,
             Class<T> documentClass,
             boolean ownTimeout) {
-        Resolution<MongoCollection<?>> resolution = new Resolution<>((client, database) -> {
+        Resolution<MongoCollection<?>> resolution = new Resolution<>(database -> {
             CollectionNames.checkNamespace(database.name(), name);
-            return databases.in(client, database).getCollection(name, documentClass);
+            return databases.in(database).getCollection(name, documentClass);
         });
         return Handles.proxy(
                 MongoCollection.class,

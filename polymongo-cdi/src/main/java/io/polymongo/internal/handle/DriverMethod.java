@@ -1,6 +1,7 @@
 package io.polymongo.internal.handle;
 
 import com.mongodb.client.ClientSession;
+import com.mongodb.client.MongoIterable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -24,6 +25,7 @@ final class DriverMethod {
     private final TransactionUse use;
     private final boolean takesSession;
     private final int pipelineIndex;
+    private final boolean lazy;
 
     DriverMethod(Method method, Class<?> type) {
         Method withSession = TransactionUse.withSession(method);
@@ -39,6 +41,7 @@ final class DriverMethod {
         this.kind = CallKind.of(method, type);
         this.use = TransactionUse.of(method);
         this.takesSession = TransactionUse.takesSession(method);
+        this.lazy = MongoIterable.class.isAssignableFrom(method.getReturnType());
         this.pipelineIndex = List.of(method.getParameterTypes()).indexOf(List.class);
     }
 
@@ -70,6 +73,11 @@ final class DriverMethod {
     /** Whether its first argument is a session. */
     boolean takesSession() {
         return takesSession;
+    }
+
+    /** Whether it returns what sends something only when it is read. */
+    boolean isLazy() {
+        return lazy;
     }
 
     /** Which argument is a list, or -1. */

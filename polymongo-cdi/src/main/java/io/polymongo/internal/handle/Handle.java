@@ -1,12 +1,12 @@
 package io.polymongo.internal.handle;
 
 import com.mongodb.client.ClientSession;
-import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoIterable;
 import com.mongodb.client.gridfs.GridFSDownloadStream;
 import com.mongodb.client.gridfs.GridFSUploadStream;
 import io.polymongo.ErrorId;
 import io.polymongo.TransactionException;
+import io.polymongo.internal.pool.DatabaseAddress;
 import io.polymongo.internal.pool.PooledDatabase;
 import io.polymongo.internal.tx.Attempt;
 import java.lang.reflect.InvocationHandler;
@@ -84,16 +84,55 @@ abstract class Handle<T> implements InvocationHandler {
         if (attempt != null) {
             return join(attempt, called, arguments);
         }
-        PooledDatabase database = route.database();
-        MongoClient client = database.pool().client();
-        T target = resolution.in(client, database);
+        DatabaseAddress address = route.address();
+        if (called.isLazy()) {
+            return LeasedIterable.of(this, called, arguments, address);
+        }
+        PooledDatabase database = address.lease();
+        boolean kept = false;
+        try {
+            Object result = call(database, called, arguments);
+            if (result instanceof GridFSUploadStream || result instanceof GridFSDownloadStream) {
+                kept = true;
+                return held(database, result);
+            }
+            return result;
+        } catch (IllegalStateException e) {
+            throw database.toldOf(e);
+        } finally {
+            if (!kept) {
+                database.giveBack();
+            }
+        }
+    }
+
+    private @Nullable Object call(PooledDatabase database, DriverMethod called, Object @Nullable [] arguments)
+            throws Throwable {
+        T target = resolution.in(database);
         if (called.kind() == CallKind.FORWARD && !called.takesSession()) {
             return called.call(target, arguments);
         }
         if (called.takesSession() && arguments != null) {
-            Sessions.requireFree(client, (ClientSession) arguments[0], database);
+            Sessions.requireFree((ClientSession) arguments[0], database);
         }
         return called.call(target, checked(called, arguments, database, target, null));
+    }
+
+    /** What a call makes on a database that sends something only when it is read. */
+    final MongoIterable<?> make(PooledDatabase database, DriverMethod called, Object @Nullable [] arguments)
+            throws Throwable {
+        return (MongoIterable<?>) Objects.requireNonNull(call(database, called, arguments));
+    }
+
+    /** What was opened keeps the lease. */
+    private static Object held(PooledDatabase database, Object opened) {
+        if (opened instanceof GridFSUploadStream upload) {
+            LeaseHold hold = new LeaseHold("upload", database, upload::abort);
+            return hold.heldBy(new HeldUpload(hold, upload));
+        }
+        GridFSDownloadStream download = (GridFSDownloadStream) opened;
+        LeaseHold hold = new LeaseHold("download", database, download);
+        return hold.heldBy(new HeldDownload(hold, download));
     }
 
     private @Nullable Object join(Attempt attempt, DriverMethod called, Object @Nullable [] arguments)
@@ -103,20 +142,23 @@ abstract class Handle<T> implements InvocationHandler {
         if (tenant != null) {
             attempt.requireTenant(tenant);
         }
-        PooledDatabase database = route.databaseOf(tenant);
-        MongoClient client = attempt.client(database);
+        PooledDatabase database = attempt.enter(route.addressOf(tenant));
         Object[] given = arguments;
         if (called.takesSession() && given != null) {
-            Sessions.requireOf(client, (ClientSession) given[0], database);
+            Sessions.requireOf((ClientSession) given[0], database);
             given = given.clone();
             given[0] = Sessions.requireSame(attempt.session(), (ClientSession) given[0]);
         }
-        T target = inTransaction().in(client, database);
+        T target = inTransaction().in(database);
         Object[] checked = checked(called, given, database, target, attempt);
-        ClientSession own = attempt.session(database, client);
+        ClientSession own = attempt.session(database);
         Object result;
         try {
             result = called.takesSession() ? called.call(target, checked) : called.call(target, own, checked);
+        } catch (IllegalStateException e) {
+            RuntimeException told = database.toldOf(e);
+            attempt.failed(told);
+            throw told;
         } catch (Throwable e) {
             attempt.failed(e);
             throw e;
@@ -128,7 +170,7 @@ abstract class Handle<T> implements InvocationHandler {
     private Resolution<T> inTransaction() {
         Resolution<T> known = inTransaction;
         if (known == null) {
-            known = new Resolution<>((client, database) -> forTransaction(resolution.in(client, database)));
+            known = new Resolution<>(database -> forTransaction(resolution.in(database)));
             inTransaction = known;
         }
         return known;
@@ -140,9 +182,9 @@ abstract class Handle<T> implements InvocationHandler {
             return JoinedIterable.of(handles, attempt, called.returnType(), iterable);
         }
         if (result instanceof GridFSUploadStream upload) {
-            return new JoinedUpload(attempt, upload);
+            return HeldUpload.in(attempt, upload);
         }
-        return result instanceof GridFSDownloadStream download ? new JoinedDownload(attempt, download) : result;
+        return result instanceof GridFSDownloadStream download ? HeldDownload.in(attempt, download) : result;
     }
 
     private void requireJoinable(DriverMethod called) {
@@ -193,8 +235,8 @@ abstract class Handle<T> implements InvocationHandler {
                 throw new IllegalArgumentException(with.name() + " takes no null");
             }
         }
-        return new Resolution<>((client, database) -> {
-            T parent = resolution.in(client, database);
+        return new Resolution<>(database -> {
+            T parent = resolution.in(database);
             try {
                 return (T) Objects.requireNonNull(with.call(parent, arguments));
             } catch (RuntimeException | Error e) {

@@ -34,14 +34,14 @@ public final class Handles {
     /** A database's handle. */
     public MongoDatabase database(Route route) {
         Resolution<MongoDatabase> databases =
-                new Resolution<>((client, database) -> client.getDatabase(database.name()));
+                new Resolution<>(database -> database.client().getDatabase(database.name()));
         return database(route, databases, false);
     }
 
     /** A collection's handle; the name is checked already. */
     public <T> MongoCollection<T> collection(Route route, String name, Class<T> documentClass) {
         Resolution<MongoDatabase> databases =
-                new Resolution<>((client, database) -> client.getDatabase(database.name()));
+                new Resolution<>(database -> database.client().getDatabase(database.name()));
         return collection(route, databases, name, documentClass, false);
     }
 

@@ -1,6 +1,6 @@
 package io.polymongo.internal.handle;
 
-import com.mongodb.client.MongoClient;
+import io.polymongo.internal.pool.PooledDatabase;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -19,28 +19,23 @@ final class HotSlots<T> {
     /** Names that differ in a few digits have hashes close to each other; the golden ratio takes them apart. */
     private static final int SPREAD = 0x9E3779B9;
 
-    private record Slot<T>(MongoClient client, String database, T value) {
-
-        boolean isOf(MongoClient otherClient, String otherDatabase) {
-            return client == otherClient && database.equals(otherDatabase);
-        }
-    }
+    private record Slot<T>(PooledDatabase database, T value) {}
 
     private volatile @Nullable Slot<T> first;
     private volatile @Nullable AtomicReferenceArray<@Nullable Slot<T>> table;
 
     @Nullable
-    T get(MongoClient client, String database) {
+    T get(PooledDatabase database) {
         Slot<T> slot = first;
-        if (slot != null && slot.isOf(client, database)) {
+        if (slot != null && slot.database() == database) {
             return slot.value();
         }
         AtomicReferenceArray<@Nullable Slot<T>> slots = table;
         if (slots != null) {
-            int row = row(database);
+            int row = row(database.name());
             for (int i = row; i < row + ROW; i++) {
                 slot = slots.get(i);
-                if (slot != null && slot.isOf(client, database)) {
+                if (slot != null && slot.database() == database) {
                     return slot.value();
                 }
             }
@@ -48,10 +43,11 @@ final class HotSlots<T> {
         return null;
     }
 
-    void put(MongoClient client, String database, T value) {
-        Slot<T> slot = new Slot<>(client, database, value);
+    void put(PooledDatabase database, T value) {
+        Slot<T> slot = new Slot<>(database, value);
         Slot<T> firstNow = first;
-        if (firstNow == null || firstNow.client() != client) {
+        // What is of a closed client must not be kept for ever.
+        if (firstNow == null || firstNow.database().isEnded()) {
             first = slot;
             table = null;
             return;
@@ -61,10 +57,11 @@ final class HotSlots<T> {
             slots = new AtomicReferenceArray<>(ROWS * ROW);
             table = slots;
         }
-        int row = row(database);
+        int row = row(database.name());
         // Two that do this at once may lose or double a slot, which then is made again or falls out.
         for (int i = row + ROW - 1; i > row; i--) {
-            slots.set(i, slots.get(i - 1));
+            Slot<T> moved = slots.get(i - 1);
+            slots.set(i, moved == null || moved.database().isEnded() ? null : moved);
         }
         slots.set(row, slot);
     }

@@ -55,13 +55,15 @@ final class JoinedIterable implements InvocationHandler {
         return Objects.requireNonNull(Objects.requireNonNull(arguments)[0]);
     }
 
-    private JoinedCursor<?> cursor(DriverMethod called) {
+    private HeldCursor<?> cursor(DriverMethod called) {
         attempt.requireUsable(type.getSimpleName() + "." + called.name());
         try {
-            return new JoinedCursor<>(attempt, iterable.cursor());
+            return HeldCursor.in(attempt, iterable.cursor());
         } catch (MongoException | CodecConfigurationException | BSONException e) {
             attempt.failed(e);
             throw e;
+        } catch (IllegalStateException e) {
+            throw attempt.toldOf(e);
         }
     }
 
@@ -91,6 +93,8 @@ final class JoinedIterable implements InvocationHandler {
         } catch (MongoException | CodecConfigurationException | BSONException e) {
             attempt.failed(e);
             throw e;
+        } catch (IllegalStateException e) {
+            throw attempt.toldOf(e);
         }
         if (result == iterable) {
             return proxy;

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 final class JoinedSpliterator<T> extends Spliterators.AbstractSpliterator<T> {
 
     private final String what;
-    private final JoinedCursor<T> cursor;
+    private final HeldCursor<T> cursor;
 
-    JoinedSpliterator(String what, JoinedCursor<T> cursor) {
+    JoinedSpliterator(String what, HeldCursor<T> cursor) {
         super(Long.MAX_VALUE, 0);
         this.what = what;
         this.cursor = cursor;

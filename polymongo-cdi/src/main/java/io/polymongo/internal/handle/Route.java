@@ -1,6 +1,6 @@
 package io.polymongo.internal.handle;
 
-import io.polymongo.internal.pool.PooledDatabase;
+import io.polymongo.internal.pool.DatabaseAddress;
 import io.polymongo.internal.tenant.TenantLife;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,25 +8,25 @@ import org.jspecify.annotations.Nullable;
 /** Where a handle's calls go. */
 public interface Route {
 
-    /** The database of this call. */
-    PooledDatabase database();
+    /** Where this call goes. */
+    DatabaseAddress address();
 
     /** The tenant of this call, or null where it is nobody's matter. */
     @Nullable
     String tenant();
 
-    /** The database of a call whose tenant was asked for already. */
-    PooledDatabase databaseOf(@Nullable String tenant);
+    /** Where a call goes whose tenant was asked for already. */
+    DatabaseAddress addressOf(@Nullable String tenant);
 
-    /** Whether calls must stay within {@link #database}. */
+    /** Whether calls must stay within the database. */
     boolean isBounded();
 
     /** To the database of whichever tenant calls. */
     static Route toTenant(TenantLife tenants) {
         return new Route() {
             @Override
-            public PooledDatabase database() {
-                return tenants.currentDatabase();
+            public DatabaseAddress address() {
+                return tenants.currentAddress();
             }
 
             @Override
@@ -35,8 +35,8 @@ public interface Route {
             }
 
             @Override
-            public PooledDatabase databaseOf(@Nullable String tenant) {
-                return tenants.databaseOf(Objects.requireNonNull(tenant));
+            public DatabaseAddress addressOf(@Nullable String tenant) {
+                return tenants.addressOf(Objects.requireNonNull(tenant));
             }
 
             @Override
@@ -52,11 +52,11 @@ public interface Route {
     }
 
     /** To one database, whoever calls. */
-    static Route to(PooledDatabase database) {
+    static Route to(DatabaseAddress address) {
         return new Route() {
             @Override
-            public PooledDatabase database() {
-                return database;
+            public DatabaseAddress address() {
+                return address;
             }
 
             @Override
@@ -65,8 +65,8 @@ public interface Route {
             }
 
             @Override
-            public PooledDatabase databaseOf(@Nullable String tenant) {
-                return database;
+            public DatabaseAddress addressOf(@Nullable String tenant) {
+                return address;
             }
 
             @Override
@@ -76,7 +76,7 @@ public interface Route {
 
             @Override
             public String toString() {
-                return database.name();
+                return address.database();
             }
         };
     }

@@ -1,7 +1,6 @@
 package io.polymongo.internal.handle;
 
 import com.mongodb.client.ClientSession;
-import com.mongodb.client.MongoClient;
 import io.polymongo.ErrorId;
 import io.polymongo.PolyMongoException;
 import io.polymongo.TransactionException;
@@ -15,8 +14,8 @@ final class Sessions {
     private Sessions() {}
 
     /** Outside of transactions, a session must be of the client that the call goes to, and no transaction's. */
-    static void requireFree(MongoClient client, @Nullable ClientSession given, PooledDatabase database) {
-        requireOf(client, given, database);
+    static void requireFree(@Nullable ClientSession given, PooledDatabase database) {
+        requireOf(given, database);
         if (given != null && JoinedSession.is(given)) {
             throw new TransactionException(
                     ErrorId.TRANSACTION_OTHER_SESSION,
@@ -26,8 +25,8 @@ final class Sessions {
     }
 
     /** A session must be of the client that the call goes to. */
-    static void requireOf(MongoClient client, @Nullable ClientSession given, PooledDatabase database) {
-        if (given != null && given.getOriginator() != client) {
+    static void requireOf(@Nullable ClientSession given, PooledDatabase database) {
+        if (given != null && given.getOriginator() != database.client()) {
             throw new PolyMongoException(
                     ErrorId.SESSION_FOREIGN,
                     "the session given for the database '" + database.name()

@@ -5,6 +5,7 @@ import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import com.mongodb.event.CommandSucceededEvent;
 import io.polymongo.internal.log.Log;
+import jakarta.enterprise.inject.Vetoed;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The driver calls this on the thread that sends the command, which is its caller's.
  */
+// Quarkus's extension for MongoDB makes a bean of each listener that it finds.
+@Vetoed
 public final class OperationLog implements CommandListener {
 
     /** The driver ends each command that it starts; should it ever not, no more than this is kept. */

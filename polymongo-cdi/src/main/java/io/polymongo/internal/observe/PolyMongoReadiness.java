@@ -3,6 +3,7 @@ package io.polymongo.internal.observe;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -29,11 +30,14 @@ public class PolyMongoReadiness implements HealthCheck, AddedByExtension {
     @Override
     public HealthCheckResponse call() {
         ReadinessProbe.Answer answer = probe.answer();
-        return HealthCheckResponse.named(probe.name())
+        HealthCheckResponseBuilder response = HealthCheckResponse.named(probe.name())
                 .status(answer.up())
                 .withData("state", answer.state())
                 .withData("ping", answer.ping())
-                .withData("timestamp", answer.timestamp().toString())
-                .build();
+                .withData("timestamp", answer.timestamp().toString());
+        answer.named()
+                .forEach((pool, ofPool) ->
+                        response.withData(pool + ".state", ofPool.state()).withData(pool + ".ping", ofPool.ping()));
+        return response.build();
     }
 }

@@ -19,7 +19,6 @@ import org.bson.codecs.pojo.PojoCodecProvider;
 public final class ClientSettings {
 
     private final PolyMongoConfig config;
-    private final Effective effective;
     private final CodecRegistry codecs;
     private final List<MongoClientCustomizer> customizers;
 
@@ -27,7 +26,6 @@ public final class ClientSettings {
     public ClientSettings(
             PolyMongoConfig config, List<CodecProvider> codecProviders, List<MongoClientCustomizer> customizers) {
         this.config = config;
-        this.effective = Effective.of(config.connection(), config.pool());
         this.codecs = registry(codecProviders);
         this.customizers = List.copyOf(customizers);
     }
@@ -43,24 +41,20 @@ public final class ClientSettings {
                 : CodecRegistries.fromRegistries(CodecRegistries.fromProviders(own), byDefault);
     }
 
-    /** The values in force. */
-    Effective effective() {
-        return effective;
-    }
-
     /**
      * Settings for one client. Asks DNS where the URI is {@code mongodb+srv}.
      *
      * @param pool the pool's name
      * @param uri where the servers are
-     * @param gauge counts the client's connections
+     * @param effective the values in force
+     * @param signs listens to the client
      */
-    MongoClientSettings forClient(String pool, String uri, PoolGauge gauge) {
+    MongoClientSettings forClient(String pool, String uri, Effective effective, ClientSigns signs) {
         ConnectionString parsed = new ConnectionString(uri);
         MongoClientSettings.Builder settings = MongoClientSettings.builder()
                 .applyConnectionString(parsed)
                 .codecRegistry(codecs)
-                .applyToConnectionPoolSettings(builder -> connections(builder, gauge))
+                .applyToConnectionPoolSettings(builder -> connections(builder, effective))
                 .applyToSocketSettings(builder ->
                         builder.connectTimeout(effective.connectTimeout().toMillis(), TimeUnit.MILLISECONDS))
                 .applyToClusterSettings(builder -> builder.serverSelectionTimeout(
@@ -74,12 +68,19 @@ public final class ClientSettings {
             settings.uuidRepresentation(UuidRepresentation.STANDARD);
         }
         customizers.forEach(customizer -> customizer.customize(pool, settings));
-        return settings.build();
+        // After the customizers, which might put a whole set of settings in place of these.
+        return signs.listenTo(settings);
     }
 
-    private void connections(ConnectionPoolSettings.Builder builder, PoolGauge gauge) {
-        builder.addConnectionPoolListener(gauge)
-                .maxSize(effective.maxSize())
+    /** What the driver would be told of connections; what customizers say to that is known with a client only. */
+    ConnectionPoolSettings limits(Effective effective) {
+        ConnectionPoolSettings.Builder builder = ConnectionPoolSettings.builder();
+        connections(builder, effective);
+        return builder.build();
+    }
+
+    private void connections(ConnectionPoolSettings.Builder builder, Effective effective) {
+        builder.maxSize(effective.maxSize())
                 .minSize(effective.minSize())
                 .maxWaitTime(effective.waitTimeout().toMillis(), TimeUnit.MILLISECONDS);
         Duration idle = config.pool().connectionIdleTimeout();

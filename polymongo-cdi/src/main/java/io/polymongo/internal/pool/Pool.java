@@ -2,102 +2,81 @@ package io.polymongo.internal.pool;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
-import com.mongodb.connection.ConnectionPoolSettings;
-import com.mongodb.connection.ServerDescription;
-import io.polymongo.EmbeddedServer;
+import com.mongodb.connection.ClusterDescription;
 import io.polymongo.ErrorId;
 import io.polymongo.NotConnectedException;
+import io.polymongo.PolyMongoEvent;
 import io.polymongo.PolyMongoStats;
 import io.polymongo.State;
 import io.polymongo.internal.config.ConnectionUri;
+import io.polymongo.internal.config.PoolRules;
+import io.polymongo.internal.log.Log;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one owner of a {@link MongoClient}: made at the first use, never made again because a connection dropped, closed
- * once. Thread-safe; the hot path is one volatile read.
+ * once. What was closed keeps its definition, so that the next use makes a client of the same pool. Thread-safe.
  */
-public final class Pool implements AutoCloseable {
+public final class Pool implements Probeable {
 
-    /** The name of the pool that every database is in. */
-    public static final String SHARED = "shared";
+    /** The name of the pool of every database that is in no other. */
+    public static final String SHARED = PoolRules.SHARED;
 
-    private static final System.Logger LOG = System.getLogger("io.polymongo");
     private static final BsonDocument PING = new BsonDocument("ping", new BsonInt32(1));
 
-    private enum Phase {
-        NEW,
-        OPEN,
-        CLOSING,
-        DISCONNECTED,
-        CLOSED
-    }
-
-    /** A client and what belongs to it, so that a reader sees them together. */
-    private record Opened(MongoClient client, PoolGauge gauge, ConnectionPoolSettings limits) {
-
-        boolean hasSelectableServer() {
-            return client.getClusterDescription().getServerDescriptions().stream()
-                    .anyMatch(ServerDescription::isOk);
-        }
-
-        boolean isExhausted() {
-            return limits.getMaxSize() > 0 && gauge.inUse() >= limits.getMaxSize() && hasSelectableServer();
-        }
-    }
-
     private final String name;
-    private final String uri;
-    private final ClientSettings settings;
-    private final ClientFactory factory;
+    private final PoolParts parts;
+    private final Log log;
     private final ReentrantLock lifecycle = new ReentrantLock();
-    private volatile Phase phase = Phase.NEW;
-    private volatile @Nullable Opened opened;
-    private EmbeddedServer.@Nullable Running embedded;
+    private final FormerClients former;
+    private final IdleTime idle = new IdleTime();
+    private volatile PoolTarget target;
+    private volatile @Nullable OpenClient opened;
+    private volatile boolean everOpened;
+    private volatile boolean closing;
 
     /** Makes a pool that has no client yet. */
-    public Pool(String name, String uri, ClientSettings settings, ClientFactory factory) {
+    Pool(String name, PoolTarget target, PoolParts parts) {
         this.name = name;
-        this.uri = uri;
-        this.settings = settings;
-        this.factory = factory;
+        this.target = target;
+        this.parts = parts;
+        this.log = parts.log().ofPool(name);
+        this.former = new FormerClients(name, parts, log);
     }
 
     /** The pool's name. */
+    @Override
     public String name() {
         return name;
     }
 
-    /** The client, made now if this is the first use. */
-    public MongoClient client() {
-        Opened now = opened;
-        return now != null ? now.client() : open(false).client();
+    PoolTarget target() {
+        return target;
     }
 
-    /** Makes a client if there is none, also after {@link #disconnect}, and returns when a server answered. */
-    public void connect() {
-        Opened now = opened;
-        MongoClient client = now != null ? now.client() : open(true).client();
-        ping(client, settings.effective().connectTimeout());
+    /** The present client, or null. */
+    @Nullable
+    OpenClient opened() {
+        return opened;
     }
 
-    /** Returns when a server answered; sends one command to the primary. */
-    public void ping(Duration timeout) {
-        ping(client(), timeout);
+    /** The client for new work, made now if there is none. */
+    OpenClient open() {
+        OpenClient now = opened;
+        return now != null ? now : make();
     }
 
-    private static void ping(MongoClient client, Duration timeout) {
-        client.getDatabase("admin")
-                .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .runCommand(PING);
-    }
-
-    private Opened open(boolean reconnect) {
+    private OpenClient make() {
         if (lifecycle.isHeldByCurrentThread()) {
             throw new NotConnectedException(
                     ErrorId.OPENING,
@@ -105,130 +84,284 @@ public final class Pool implements AutoCloseable {
         }
         lifecycle.lock();
         try {
-            Opened now = opened;
+            OpenClient now = opened;
             if (now != null) {
                 return now;
             }
-            if (phase == Phase.CLOSED) {
-                throw new NotConnectedException(ErrorId.CLOSED, "this PolyMongo was closed; make a new one");
-            }
-            if (phase == Phase.DISCONNECTED && !reconnect) {
+            parts.gate().requireOpen();
+            if (closing) {
                 throw new NotConnectedException(
-                        ErrorId.DISCONNECTED, "this PolyMongo was disconnected; call connect() first");
+                        ErrorId.POOL_CLOSING,
+                        "the pool '" + name
+                                + "' is being closed; use it again when that has ended, and it opens again");
             }
-            PoolGauge gauge = new PoolGauge();
-            MongoClientSettings forClient = settings.forClient(name, serverUri(), gauge);
-            Opened made = new Opened(factory.create(forClient), gauge, forClient.getConnectionPoolSettings());
+            OpenClient made = make(target);
             opened = made;
-            phase = Phase.OPEN;
-            LOG.log(System.Logger.Level.INFO, "[{0}] opened {1}", name, ConnectionUri.redacted(uri));
+            everOpened = true;
+            idle.begin(made, parts.ticker().getAsLong());
+            parts.housekeeping().startFor(target.definition().closeAfterIdle());
+            log.info("opened " + ConnectionUri.redacted(target.effective().uri()));
+            parts.events().accept(new PolyMongoEvent.PoolOpened(name, Instant.now()));
             return made;
         } finally {
             lifecycle.unlock();
         }
     }
 
-    private String serverUri() {
-        if (!ConnectionUri.isEmbedded(uri)) {
-            return uri;
-        }
-        EmbeddedServer.Running running = embedded;
-        if (running == null) {
-            running = EmbeddedServers.start();
-            embedded = running;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "[{0}] serving from an embedded server at {1}: for development and tests, nothing is kept",
-                    name,
-                    running.connectionString());
-        }
-        return running.connectionString();
-    }
-
-    /** Closes the client, if there is one, until the next {@link #connect}; an embedded server stays. */
-    public void disconnect() {
-        lifecycle.lock();
+    private OpenClient make(PoolTarget of) {
+        String uri = ConnectionUri.isEmbedded(of.effective().uri())
+                ? of.server().connectionString(log)
+                : of.effective().uri();
+        ClientSigns signs = new ClientSigns(name, parts.events());
+        MongoClientSettings settings = parts.settings().forClient(name, uri, of.effective(), signs);
+        Budget.Admission admission = parts.budget().admit(name, settings);
         try {
-            if (phase == Phase.OPEN) {
-                closeClient(Phase.DISCONNECTED);
-            }
-        } finally {
-            lifecycle.unlock();
+            MongoClient client = parts.factory().create(admission.watched(settings));
+            return new OpenClient(this, client, signs, parts.cursors(), admission::close, parts.ticker());
+        } catch (RuntimeException | Error e) {
+            admission.close();
+            throw e;
         }
     }
 
-    /** Closes the client and the embedded server, for good. */
+    /** Makes a client if there is none, and returns when a server answered. */
+    public void connect() {
+        ping(connectTimeout());
+    }
+
+    /** Longest wait for a connection to be opened. */
+    public Duration connectTimeout() {
+        return target.effective().connectTimeout();
+    }
+
+    /** What the driver knows of the servers, or null where there is no client. */
+    public @Nullable ClusterDescription cluster() {
+        OpenClient now = opened;
+        return now == null ? null : now.cluster();
+    }
+
+    /** What the client was made with, or null where there is none. */
+    public @Nullable MongoClientSettings clientSettings() {
+        OpenClient now = opened;
+        return now == null ? null : now.signs().settings();
+    }
+
+    /** The key that its URI stands in. */
+    public String uriKey() {
+        return name.equals(SHARED) || target.definition().uri() == null
+                ? "polymongo.uri"
+                : "polymongo.pools." + name + ".uri";
+    }
+
+    /** Whether nothing connects before the first use. */
+    public boolean isColdStart() {
+        return target.definition().coldStart();
+    }
+
+    /** Sends one command to where the client reads; no use that would keep an idle pool from being closed. */
     @Override
-    public void close() {
+    public void ping(Duration timeout) {
+        OpenClient client = open();
+        if (!client.takeWithin()) {
+            throw cutOff(null);
+        }
+        try {
+            client.client()
+                    .getDatabase("admin")
+                    .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .runCommand(PING, client.signs().settings().getReadPreference());
+        } catch (IllegalStateException e) {
+            throw client.toldOf(e);
+        } finally {
+            client.giveBack();
+        }
+    }
+
+    /** Works with the client under a lease. */
+    public <R extends @Nullable Object> R call(Function<MongoClient, R> work) {
+        OpenClient client;
+        do {
+            client = open();
+        } while (!client.take());
+        try {
+            return work.apply(client.client());
+        } catch (IllegalStateException e) {
+            throw client.toldOf(e);
+        } finally {
+            client.giveBack();
+        }
+    }
+
+    /** The error of work that was still in progress when its client was closed. */
+    NotConnectedException cutOff(@Nullable Throwable cause) {
+        return new NotConnectedException(
+                ErrorId.WORK_CUT_OFF,
+                "the pool '" + name + "' was closed before this had ended; do the whole again, or give"
+                        + " polymongo.close-timeout more time",
+                cause);
+    }
+
+    /**
+     * Takes another target: new work goes there at once. Where the target would have the same client, that stays.
+     *
+     * @return the former client, to be given to {@link FormerClients#finish}; or null
+     */
+    @Nullable
+    OpenClient redefine(PoolTarget to) {
         lifecycle.lock();
         try {
-            if (phase != Phase.CLOSED) {
-                try {
-                    closeClient(Phase.CLOSED);
-                } finally {
-                    closeEmbedded();
-                }
+            boolean sameClient = to.effective().equals(target.effective()) && to.server() == target.server();
+            target = to;
+            if (!sameClient) {
+                return detach();
             }
+        } finally {
+            lifecycle.unlock();
+        }
+        if (opened != null) {
+            parts.housekeeping().startFor(to.definition().closeAfterIdle());
+        }
+        return null;
+    }
+
+    /** Refuses new work, waits for what is in progress up to a deadline, and closes; the next use then opens again. */
+    void close(long deadline) {
+        lifecycle.lock();
+        try {
+            detach();
+            closing = true;
+        } finally {
+            lifecycle.unlock();
+        }
+        try {
+            former.finishAll(deadline);
+        } finally {
+            closing = false;
+        }
+    }
+
+    /** Refuses new work on the present client; {@link FormerClients#finishAll} follows. */
+    void leave() {
+        lifecycle.lock();
+        try {
+            detach();
         } finally {
             lifecycle.unlock();
         }
     }
 
-    private void closeEmbedded() {
-        EmbeddedServer.Running running = embedded;
-        embedded = null;
-        if (running != null) {
-            running.close();
+    /** The clients that are being closed. */
+    FormerClients former() {
+        return former;
+    }
+
+    /** Whether there is a client, or one that is being closed. */
+    boolean hasClient() {
+        return opened != null || !former.isEmpty();
+    }
+
+    /** Has a database looked up anew, which is in another pool now; answers what was in use here. */
+    Optional<PooledDatabase> forget(String database) {
+        OpenClient now = opened;
+        return now == null ? Optional.empty() : now.databases().forget(database);
+    }
+
+    /** Closes the client if nothing has used it for as long as the pool's definition says. */
+    void closeIfIdle() {
+        Duration limit = target.definition().closeAfterIdle();
+        OpenClient now = opened;
+        if (limit == null || now == null) {
+            return;
+        }
+        long time = parts.ticker().getAsLong();
+        if (idle.of(now, time) >= limit.toNanos() && detachIdle(now)) {
+            // Who had the client in hand already may finish; what waits for that must not keep others waiting.
+            long never = time + TimeUnit.DAYS.toNanos(1);
+            Thread closer = new Thread(() -> former.finish(now, never), "polymongo-expire-" + name);
+            closer.setDaemon(true);
+            closer.start();
         }
     }
 
-    private void closeClient(Phase then) {
-        Opened now = opened;
-        phase = Phase.CLOSING;
-        opened = null;
+    private boolean detachIdle(OpenClient client) {
+        lifecycle.lock();
         try {
-            if (now != null) {
-                now.client().close();
-                LOG.log(System.Logger.Level.INFO, "[{0}] closed", name);
+            if (opened != client || idle.isInUse(client)) {
+                return false;
             }
+            detach();
+            return true;
         } finally {
-            phase = then;
+            lifecycle.unlock();
+        }
+    }
+
+    private @Nullable OpenClient detach() {
+        OpenClient now = opened;
+        if (now != null) {
+            former.add(now);
+            opened = null;
+            now.refuse();
+        }
+        return now;
+    }
+
+    @Override
+    public boolean isExhausted() {
+        OpenClient now = opened;
+        ClusterDescription cluster = now == null ? null : now.cluster();
+        return now != null
+                && cluster != null
+                && Selection.isExhausted(
+                        cluster,
+                        now.signs().settings().getReadPreference(),
+                        now.signs().gauge(),
+                        now.signs().limits().getMaxSize(),
+                        System.nanoTime());
+    }
+
+    /** To ask the shared pool is a use of it; another one that was closed is left closed. */
+    @Override
+    public boolean isProbed() {
+        return opened != null || name.equals(SHARED) || !isColdStart() && !everOpened;
+    }
+
+    /** The figures of the databases that are in use here. */
+    Stream<PolyMongoStats.Database> databases() {
+        OpenClient now = opened;
+        return now == null ? Stream.empty() : PoolFigures.ofDatabases(name, now.databases());
+    }
+
+    /** The figures. */
+    PolyMongoStats.Pool stats() {
+        OpenClient now = opened;
+        return now == null
+                ? PoolFigures.of(name, state(), parts.settings().limits(target.effective()), 0, List.of())
+                : PoolFigures.of(name, state(), now);
+    }
+
+    /** A client that was connected is being closed. Where another one serves already, the pool is what that says. */
+    void lost() {
+        if (opened == null) {
+            parts.events().accept(new PolyMongoEvent.Disconnected(name, Instant.now()));
         }
     }
 
     /** How the pool stands towards its cluster, from what the driver knows at this moment. */
+    @Override
     public State state() {
-        Opened now = opened;
-        if (now != null) {
-            return now.hasSelectableServer() && now.gauge().hasReadyConnection() ? State.CONNECTED : State.CONNECTING;
+        State ofAll = parts.gate().state();
+        if (ofAll != null) {
+            return ofAll;
         }
-        return switch (phase) {
-            case NEW -> State.NOT_INITIALIZED;
-            case OPEN -> State.CONNECTING;
-            case CLOSING -> State.DISCONNECTING;
-            case DISCONNECTED, CLOSED -> State.DISCONNECTED;
-        };
-    }
-
-    /** Whether every connection that may be is in use: then a wait says nothing of the server. */
-    public boolean isExhausted() {
-        Opened now = opened;
-        return now != null && now.isExhausted();
-    }
-
-    /** The figures, or empty without a client. */
-    public Optional<PolyMongoStats.Pool> stats() {
-        Opened now = opened;
-        if (now == null) {
-            return Optional.empty();
+        OpenClient now = opened;
+        ClusterDescription cluster = now == null ? null : now.cluster();
+        if (now != null && cluster != null) {
+            return now.signs().connectivity().isConnected(cluster) ? State.CONNECTED : State.CONNECTING;
         }
-        PoolGauge gauge = now.gauge();
-        return Optional.of(new PolyMongoStats.Pool(
-                name,
-                gauge.size(),
-                gauge.inUse(),
-                gauge.waiting(),
-                now.limits().getMaxSize(),
-                now.limits().getMinSize()));
+        if (closing) {
+            return State.DISCONNECTING;
+        }
+        return everOpened ? State.DISCONNECTED : State.NOT_INITIALIZED;
     }
 }

@@ -2,6 +2,8 @@ package io.polymongo.internal.rest;
 
 import com.mongodb.MongoException;
 import io.polymongo.PolyMongoException;
+import io.polymongo.internal.cdi.PolyMongoOwner;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -11,9 +13,20 @@ import org.jspecify.annotations.Nullable;
 @Provider
 public class PolyMongoExceptionMapper implements ExceptionMapper<PolyMongoException> {
 
+    private @Nullable PolyMongoOwner owner;
+
+    /** Runtimes make it themselves; what it needs comes afterwards, since some of them call no other constructor. */
+    public PolyMongoExceptionMapper() {}
+
+    /** Takes what it needs. */
+    @Inject
+    public void use(PolyMongoOwner owner) {
+        this.owner = owner;
+    }
+
     @Override
     public Response toResponse(PolyMongoException exception) {
-        return problem(exception).answerTo(exception);
+        return problem(exception).answerTo(exception, Problem.logOf(owner));
     }
 
     static Problem problem(PolyMongoException exception) {
@@ -33,7 +46,13 @@ public class PolyMongoExceptionMapper implements ExceptionMapper<PolyMongoExcept
                 new Problem("tenant-boundary", "Not the tenant's", 403, "The request reaches beyond its tenant.");
             case DIRECTORY_UNSUPPORTED ->
                 new Problem("not-supported", "Not supported", 501, "The directory of tenants cannot do this.");
-            case DISCONNECTED, CLOSED -> unavailable();
+            case DISCONNECTED,
+                    CLOSED,
+                    POOL_CLOSING,
+                    DATABASE_DROPPING,
+                    WORK_CUT_OFF,
+                    BUDGET_POOLS,
+                    BUDGET_CONNECTIONS -> unavailable();
             case TRANSACTION_ROLLED_BACK -> rolledBack(exception.getCause());
             case TRANSACTION_OUTCOME_UNKNOWN ->
                 new Problem(

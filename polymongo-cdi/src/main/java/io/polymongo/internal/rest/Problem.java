@@ -1,10 +1,13 @@
 package io.polymongo.internal.rest;
 
+import io.polymongo.internal.cdi.PolyMongoOwner;
+import io.polymongo.internal.log.Log;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A problem document of RFC 9457. The detail is for the client: no names of databases or servers, no text of the driver.
@@ -16,18 +19,23 @@ import org.bson.BsonString;
  */
 record Problem(String type, String title, int status, String detail) {
 
-    private static final System.Logger LOG = System.getLogger("io.polymongo");
     private static final String MEDIA_TYPE = "application/problem+json";
     private static final int RETRY_AFTER_SECONDS = 5;
 
+    /** The log of the application's {@link io.polymongo.PolyMongo}; of the runtime alone if it made a mapper without CDI. */
+    static Log logOf(@Nullable PolyMongoOwner owner) {
+        return owner == null ? Log.ofRuntime() : owner.log();
+    }
+
     /** The answer to a request that ended with an exception, which the log tells as far as the client is not told. */
-    Response answerTo(RuntimeException exception) {
+    Response answerTo(RuntimeException exception, Log log) {
         if (status == 503) {
             // An outage ends many requests: a line for each is enough.
-            LOG.log(System.Logger.Level.WARNING, "a request ended with 503: " + exception);
+            log.warning("a request ended with 503: " + exception);
+        } else if (status >= 500) {
+            log.error("a request ended with " + status, exception);
         } else {
-            System.Logger.Level level = status >= 500 ? System.Logger.Level.ERROR : System.Logger.Level.DEBUG;
-            LOG.log(level, "a request ended with " + status, exception);
+            log.debug("a request ended with " + status, exception);
         }
         return response();
     }

@@ -2,8 +2,7 @@ package io.polymongo.internal.tenant;
 
 import io.polymongo.TenantDirectory;
 import io.polymongo.TenantPlacement;
-import io.polymongo.internal.pool.Pool;
-import java.util.ArrayList;
+import io.polymongo.internal.pool.PoolRegistry;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,11 +10,11 @@ import java.util.Optional;
 final class OpenDirectory implements TenantDirectory {
 
     private final TenantRules rules;
-    private final Pool pool;
+    private final PoolRegistry pools;
 
-    OpenDirectory(TenantRules rules, Pool pool) {
+    OpenDirectory(TenantRules rules, PoolRegistry pools) {
         this.rules = rules;
-        this.pool = pool;
+        this.pools = pools;
     }
 
     @Override
@@ -25,10 +24,8 @@ final class OpenDirectory implements TenantDirectory {
 
     @Override
     public List<String> ids() {
-        List<String> ids = new ArrayList<>();
-        for (String database : pool.client().listDatabaseNames()) {
-            rules.idOf(database).ifPresent(ids::add);
-        }
-        return ids;
+        return pools.databaseNames().stream()
+                .flatMap(database -> rules.idOf(database).stream())
+                .toList();
     }
 }

@@ -4,10 +4,11 @@ import io.polymongo.SuspendedTenantException;
 import io.polymongo.TenantDirectory;
 import io.polymongo.TenantPlacement;
 import io.polymongo.UnknownTenantException;
-import io.polymongo.internal.pool.Pool;
-import io.polymongo.internal.pool.PooledDatabase;
+import io.polymongo.internal.pool.DatabaseAddress;
+import io.polymongo.internal.pool.PoolRegistry;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +30,7 @@ public final class Placements {
 
     private final TenantDirectory directory;
     private final TenantRules rules;
-    private final Pool pool;
+    private final PoolRegistry pools;
     private final long lifetime;
     private final LongSupplier ticker;
     private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
@@ -37,13 +38,13 @@ public final class Placements {
 
     private static final class Entry {
 
-        private final PooledDatabase database;
+        private final DatabaseAddress address;
         private final boolean active;
         private final long loadedAt;
         private final AtomicBoolean refreshing = new AtomicBoolean();
 
-        Entry(PooledDatabase database, boolean active, long loadedAt) {
-            this.database = database;
+        Entry(DatabaseAddress address, boolean active, long loadedAt) {
+            this.address = address;
             this.active = active;
             this.loadedAt = loadedAt;
         }
@@ -54,16 +55,17 @@ public final class Placements {
      *
      * @param ticker the time in nanoseconds, {@link System#nanoTime} outside tests
      */
-    public Placements(TenantDirectory directory, TenantRules rules, Pool pool, Duration lifetime, LongSupplier ticker) {
+    public Placements(
+            TenantDirectory directory, TenantRules rules, PoolRegistry pools, Duration lifetime, LongSupplier ticker) {
         this.directory = directory;
         this.rules = rules;
-        this.pool = pool;
+        this.pools = pools;
         this.lifetime = lifetime.toNanos();
         this.ticker = ticker;
     }
 
-    /** The database of an active tenant; an id that breaks the rules is refused like everywhere. */
-    PooledDatabase require(String tenant) {
+    /** Where an active tenant's database is; an id that breaks the rules is refused like everywhere. */
+    DatabaseAddress require(String tenant) {
         Entry entry = entries.get(tenant);
         if (entry == null || mustReload(entry)) {
             entry = load(tenant, entry);
@@ -72,7 +74,7 @@ public final class Placements {
             throw new SuspendedTenantException("the tenant '" + tenant
                     + "' is suspended; serve it again with tenants().resume(\"" + tenant + "\")");
         }
-        return entry.database;
+        return entry.address;
     }
 
     /** Forgets a tenant, so that the next call asks the directory. */
@@ -102,14 +104,18 @@ public final class Placements {
             throw unknown(tenant);
         }
         rules.checkDatabase(tenant, found.database());
-        PooledDatabase database = former != null && former.database.name().equals(found.database())
-                ? former.database
-                : new PooledDatabase(pool, found.database());
-        Entry fresh = new Entry(database, found.active(), askedAt);
+        DatabaseAddress address = former != null && isAt(former.address, found)
+                ? former.address
+                : pools.addressOf(found.database(), found.pool());
+        Entry fresh = new Entry(address, found.active(), askedAt);
         // What was read before a change must not outlive it.
         entries.compute(tenant, (id, known) -> changes.get() == changesBefore ? fresh : known);
         shrink();
         return fresh;
+    }
+
+    private static boolean isAt(DatabaseAddress address, TenantPlacement found) {
+        return address.database().equals(found.database()) && Objects.equals(address.namedPool(), found.pool());
     }
 
     static UnknownTenantException unknown(String tenant) {

@@ -5,7 +5,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexModel;
 import io.polymongo.CollectionSpec;
 import io.polymongo.internal.config.CollectionNames;
-import io.polymongo.internal.pool.Pool;
+import io.polymongo.internal.pool.DatabaseAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,8 @@ public final class Provisioner {
         this.specs = List.copyOf(specs);
     }
 
-    void provision(Pool pool, String tenant, String database) {
+    void provision(DatabaseAddress address, String tenant) {
+        String database = address.database();
         List<CollectionSpec> wanted =
                 specs.stream().filter(spec -> spec.appliesTo(tenant)).toList();
         if (wanted.isEmpty()) {
@@ -32,7 +33,13 @@ public final class Provisioner {
             CollectionNames.check(spec.collection());
             CollectionNames.checkNamespace(database, spec.collection());
         }
-        MongoDatabase target = pool.client().getDatabase(database);
+        address.call(target -> {
+            provision(target, tenant, wanted);
+            return null;
+        });
+    }
+
+    private static void provision(MongoDatabase target, String tenant, List<CollectionSpec> wanted) {
         Set<String> existing = target.listCollectionNames().into(new HashSet<>());
         for (CollectionSpec spec : wanted) {
             if (!existing.contains(spec.collection())) {

@@ -7,8 +7,8 @@ import io.polymongo.TenantDirectory;
 import io.polymongo.TenantPlacement;
 import io.polymongo.TenantWork;
 import io.polymongo.Tenants;
-import io.polymongo.internal.pool.Pool;
-import io.polymongo.internal.pool.PooledDatabase;
+import io.polymongo.internal.pool.DatabaseAddress;
+import io.polymongo.internal.pool.PoolRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +22,7 @@ public final class TenantLife implements Tenants {
     private final TenantDirectory directory;
     private final Placements placements;
     private final Provisioner provisioner;
-    private final Pool pool;
+    private final PoolRegistry pools;
     private final Consumer<String> outsideTransactions;
 
     /**
@@ -36,14 +36,14 @@ public final class TenantLife implements Tenants {
             TenantDirectory directory,
             Placements placements,
             Provisioner provisioner,
-            Pool pool,
+            PoolRegistry pools,
             Consumer<String> outsideTransactions) {
         this.current = current;
         this.rules = rules;
         this.directory = directory;
         this.placements = placements;
         this.provisioner = provisioner;
-        this.pool = pool;
+        this.pools = pools;
         this.outsideTransactions = outsideTransactions;
     }
 
@@ -52,13 +52,13 @@ public final class TenantLife implements Tenants {
         return current.require();
     }
 
-    /** The database of the tenant in force. */
-    public PooledDatabase currentDatabase() {
-        return databaseOf(current.require());
+    /** Where the database of the tenant in force is. */
+    public DatabaseAddress currentAddress() {
+        return addressOf(current.require());
     }
 
-    /** The database of a tenant. */
-    public PooledDatabase databaseOf(String tenant) {
+    /** Where a tenant's database is. */
+    public DatabaseAddress addressOf(String tenant) {
         return placements.require(tenant);
     }
 
@@ -92,11 +92,12 @@ public final class TenantLife implements Tenants {
         TenantPlacement placement;
         if (directory instanceof StoredDirectory stored) {
             String database = stored.register(tenant, rules.checkDatabase(tenant, rules.databaseOf(tenant)));
-            provisioner.provision(pool, tenant, rules.checkDatabase(tenant, database));
+            provisioner.provision(pools.addressOf(rules.checkDatabase(tenant, database)), tenant);
             placement = stored.publish(tenant);
         } else {
             placement = directory.find(tenant).orElseThrow(() -> Placements.unknown(tenant));
-            provisioner.provision(pool, tenant, rules.checkDatabase(tenant, placement.database()));
+            rules.checkDatabase(tenant, placement.database());
+            provisioner.provision(pools.addressOf(placement.database(), placement.pool()), tenant);
         }
         placements.forget(tenant);
         return placement;

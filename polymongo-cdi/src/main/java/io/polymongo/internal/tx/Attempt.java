@@ -7,6 +7,7 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import io.polymongo.ErrorId;
 import io.polymongo.TransactionException;
+import io.polymongo.internal.pool.DatabaseAddress;
 import io.polymongo.internal.pool.Pool;
 import io.polymongo.internal.pool.PooledDatabase;
 import java.util.ArrayList;
@@ -47,11 +48,25 @@ public final class Attempt {
     }
 
     /**
-     * The session for a database, begun now if this is the first call.
+     * A database as this transaction sees it: on the client that it began with, or will begin with.
      *
-     * @param of what {@link #client} said
+     * @throws TransactionException for a database in another pool
      */
-    public ClientSession session(PooledDatabase database, MongoClient of) {
+    public PooledDatabase enter(DatabaseAddress address) {
+        PooledDatabase entered = session == null ? null : transaction.entered(address);
+        if (entered != null) {
+            // What is in progress ends where it began, also where the database is in another pool by now.
+            return entered;
+        }
+        Pool called = address.pool();
+        if (pool != null) {
+            requirePool(called, "the database '" + address.database() + "'");
+        }
+        return transaction.enter(address, called, session != null);
+    }
+
+    /** The session for a database that was entered, begun now if this is the first call. */
+    public ClientSession session(PooledDatabase database) {
         if (ended) {
             throw new IllegalStateException("a call joins a transaction that has ended");
         }
@@ -64,18 +79,12 @@ public final class Attempt {
                     doomedBy);
         }
         ClientSession begun = session;
-        return begun != null ? begun : begin(of);
+        return begun != null ? begun : begin(database);
     }
 
     /** The session, or null before the first call. */
     public @Nullable ClientSession session() {
         return session;
-    }
-
-    /** The client of the session, or that with which one would begin. */
-    public MongoClient client(PooledDatabase database) {
-        MongoClient begun = client;
-        return begun != null ? begun : database.pool().client();
     }
 
     /** Takes a pool for the transaction's, or refuses another one than that. */
@@ -92,11 +101,30 @@ public final class Attempt {
         }
     }
 
-    private ClientSession begin(MongoClient of) {
-        ClientSession begun = transaction.begin(of);
-        client = of;
+    private ClientSession begin(PooledDatabase database) {
+        ClientSession begun;
+        try {
+            begun = transaction.begin(database.client());
+        } catch (IllegalStateException e) {
+            throw toldOf(database, e);
+        }
+        client = database.client();
         session = begun;
         return begun;
+    }
+
+    /** What the driver says of a client that was closed under the transaction's hands, in our words; else the same. */
+    public RuntimeException toldOf(IllegalStateException said) {
+        PooledDatabase database = transaction.held();
+        return database == null ? said : toldOf(database, said);
+    }
+
+    private RuntimeException toldOf(PooledDatabase database, IllegalStateException said) {
+        RuntimeException told = database.toldOf(said);
+        if (told != said) {
+            failed(told);
+        }
+        return told;
     }
 
     /**
@@ -219,6 +247,8 @@ public final class Attempt {
                 certain[0] = !of.getDatabase("admin").runCommand(refused, abort).containsKey("writeConcernError");
             } catch (MongoException e) {
                 certain[0] = DriverErrors.tellsOfAbort(e);
+            } catch (IllegalStateException e) {
+                // Its client was closed: nobody is there to be asked.
             }
         });
         return certain[0];

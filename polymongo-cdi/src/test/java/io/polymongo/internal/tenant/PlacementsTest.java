@@ -10,10 +10,9 @@ import io.polymongo.SuspendedTenantException;
 import io.polymongo.TenantDirectory;
 import io.polymongo.TenantPlacement;
 import io.polymongo.UnknownTenantException;
-import io.polymongo.internal.pool.ClientSettings;
-import io.polymongo.internal.pool.Pool;
+import io.polymongo.internal.pool.PoolRegistry;
+import io.polymongo.internal.pool.TestPools;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,13 +30,12 @@ class PlacementsTest {
         return Optional.ofNullable(known.get(tenant));
     };
     private final PolyMongoConfig config = PolyMongoConfig.builder().build();
-    private final Pool pool =
-            new Pool(Pool.SHARED, "mongodb://localhost", new ClientSettings(config, List.of(), List.of()), settings -> {
-                throw new AssertionError("no client is needed to know where a tenant lives");
-            });
+    private final PoolRegistry pools = TestPools.of(config, settings -> {
+        throw new AssertionError("no client is needed to know where a tenant lives");
+    });
 
     private Placements placements(Duration lifetime) {
-        return new Placements(directory, new TenantRules(config), pool, lifetime, now::get);
+        return new Placements(directory, new TenantRules(config), pools, lifetime, now::get);
     }
 
     @Test
@@ -45,7 +43,7 @@ class PlacementsTest {
         known.put("acme", new TenantPlacement("tenant_acme", true));
         Placements placements = placements(Duration.ofSeconds(4));
 
-        assertThat(placements.require("acme").name()).isEqualTo("tenant_acme");
+        assertThat(placements.require("acme").database()).isEqualTo("tenant_acme");
         now.set(Duration.ofMillis(1999).toNanos());
         placements.require("acme");
         assertThat(asked).hasValue(1);
@@ -88,7 +86,7 @@ class PlacementsTest {
                 .hasMessage("PMONGO-0303: the tenant 'acme' is not known; provision it with"
                         + " tenants().provision(\"acme\")");
         known.put("acme", new TenantPlacement("tenant_acme", true));
-        assertThat(placements.require("acme").name()).isEqualTo("tenant_acme");
+        assertThat(placements.require("acme").database()).isEqualTo("tenant_acme");
     }
 
     @Test
@@ -102,9 +100,9 @@ class PlacementsTest {
             }
             return Optional.of(new TenantPlacement("tenant_acme", false));
         };
-        holder[0] = new Placements(suspendedWhileRead, new TenantRules(config), pool, Duration.ofSeconds(4), now::get);
+        holder[0] = new Placements(suspendedWhileRead, new TenantRules(config), pools, Duration.ofSeconds(4), now::get);
 
-        assertThat(holder[0].require("acme").name()).isEqualTo("tenant_acme");
+        assertThat(holder[0].require("acme").database()).isEqualTo("tenant_acme");
         assertThatThrownBy(() -> holder[0].require("acme")).isInstanceOf(SuspendedTenantException.class);
     }
 
@@ -119,7 +117,7 @@ class PlacementsTest {
             assertThatThrownBy(() -> holder[0].require("nobody")).isInstanceOf(UnknownTenantException.class);
             return Optional.of(new TenantPlacement("tenant_acme", true));
         };
-        holder[0] = new Placements(disturbed, new TenantRules(config), pool, Duration.ofSeconds(4), now::get);
+        holder[0] = new Placements(disturbed, new TenantRules(config), pools, Duration.ofSeconds(4), now::get);
         holder[0].require("acme");
         holder[0].require("acme");
         assertThat(asked).hasValue(2);
@@ -143,7 +141,7 @@ class PlacementsTest {
     @Test
     void hostileIdsCannotFillTheMemory() {
         TenantDirectory open = tenant -> Optional.of(new TenantPlacement("tenant_" + tenant, true));
-        Placements placements = new Placements(open, new TenantRules(config), pool, Duration.ofSeconds(4), now::get);
+        Placements placements = new Placements(open, new TenantRules(config), pools, Duration.ofSeconds(4), now::get);
         for (int i = 0; i < 200_000; i++) {
             placements.require("t" + i);
         }

@@ -8,7 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** The figures of the pools; the operator's, since they are about all tenants together. */
+/** The figures of pools and databases; the operator's, since they are about all tenants together. */
 @Path("/stats")
 @Produces(MediaType.APPLICATION_JSON)
 @AdminOnly

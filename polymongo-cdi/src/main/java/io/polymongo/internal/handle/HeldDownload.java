@@ -1,26 +1,28 @@
 package io.polymongo.internal.handle;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.gridfs.GridFSDownloadStream;
 import com.mongodb.client.gridfs.model.GridFSFile;
 import io.polymongo.internal.tx.Attempt;
-import java.util.function.Supplier;
 
-/** A download within a transaction: of no use after it or on another thread. */
-final class JoinedDownload extends GridFSDownloadStream {
+/** A download within what it holds on to. */
+final class HeldDownload extends GridFSDownloadStream {
 
-    private final Attempt attempt;
+    private final Hold hold;
     private final GridFSDownloadStream stream;
 
-    JoinedDownload(Attempt attempt, GridFSDownloadStream stream) {
-        this.attempt = attempt;
+    HeldDownload(Hold hold, GridFSDownloadStream stream) {
+        this.hold = hold;
         this.stream = stream;
-        attempt.opened(stream);
+    }
+
+    /** Within a transaction: closed before the commit. */
+    static HeldDownload in(Attempt attempt, GridFSDownloadStream stream) {
+        return new HeldDownload(new TransactionHold(attempt, "a download", stream), stream);
     }
 
     @Override
     public GridFSFile getGridFSFile() {
-        return within(stream::getGridFSFile);
+        return hold.within(stream::getGridFSFile);
     }
 
     @Override
@@ -31,27 +33,27 @@ final class JoinedDownload extends GridFSDownloadStream {
 
     @Override
     public int read() {
-        return within(stream::read);
+        return hold.within(stream::read);
     }
 
     @Override
     public int read(byte[] into) {
-        return within(() -> stream.read(into));
+        return hold.within(() -> stream.read(into));
     }
 
     @Override
     public int read(byte[] into, int offset, int length) {
-        return within(() -> stream.read(into, offset, length));
+        return hold.within(() -> stream.read(into, offset, length));
     }
 
     @Override
     public long skip(long bytes) {
-        return within(() -> stream.skip(bytes));
+        return hold.within(() -> stream.skip(bytes));
     }
 
     @Override
     public int available() {
-        return within(stream::available);
+        return hold.within(stream::available);
     }
 
     @Override
@@ -66,7 +68,7 @@ final class JoinedDownload extends GridFSDownloadStream {
 
     @Override
     public void reset() {
-        within(() -> {
+        hold.within(() -> {
             stream.reset();
             return true;
         });
@@ -77,23 +79,11 @@ final class JoinedDownload extends GridFSDownloadStream {
         return stream.markSupported();
     }
 
-    /** After the attempt's end there is nothing left to close. */
+    /** After a transaction's end there is nothing left to close. */
     @Override
     public void close() {
-        if (!attempt.isEnded()) {
-            attempt.requireUsable("a download");
-            attempt.closed(stream);
-            stream.close();
-        }
-    }
-
-    private <R> R within(Supplier<R> call) {
-        attempt.requireUsable("a download");
-        try {
-            return call.get();
-        } catch (MongoException e) {
-            attempt.failed(e);
-            throw e;
+        if (!(hold instanceof TransactionHold transaction && transaction.isOver())) {
+            hold.close(stream::close);
         }
     }
 }
