@@ -1,12 +1,16 @@
 package io.polymongo;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.event.CommandListener;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.enterprise.inject.Vetoed;
+import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +20,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bson.codecs.configuration.CodecProvider;
+import org.bson.codecs.pojo.PropertyCodecProvider;
 import org.junit.jupiter.api.Test;
 
 /** The order of the internal packages, as each package-info numbers itself. */
@@ -70,6 +76,40 @@ class ArchitectureTest {
     @Test
     void noStateIsStaticAndMutable() {
         fields().that().areStatic().should().beFinal().check(LIBRARY);
+    }
+
+    /**
+     * Quarkus's extension for MongoDB makes a bean of each of these that an index knows, for its own client; ours are not
+     * meant, and a constructor of theirs with parameters would end the application's build.
+     */
+    @Test
+    void nothingOfOursIsTakenForAListenerOfTheApplication() {
+        classes()
+                .that()
+                .areAssignableTo(CommandListener.class)
+                .or()
+                .areAssignableTo(CodecProvider.class)
+                .or()
+                .areAssignableTo(PropertyCodecProvider.class)
+                .should()
+                .beAnnotatedWith(Vetoed.class)
+                .allowEmptyShould(true)
+                .check(LIBRARY);
+    }
+
+    /**
+     * Looking the container up from a runtime's thread can wait for its start, which can wait for that thread. A request
+     * comes after the start.
+     */
+    @Test
+    void nobodyAsksForTheContainerOfAThread() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.polymongo.internal.rest")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(CDI.class)
+                .check(LIBRARY);
     }
 
     private static List<Numbered> numberedPackages() {

@@ -9,6 +9,11 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.Asynchronous;
+import jakarta.enterprise.concurrent.ContextServiceDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -22,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
@@ -85,6 +91,33 @@ final class DocumentationExamples {
         tenants.run("acme", () -> users.deleteMany(new Document()));
 
         executor.submit(() -> tenants.run("acme", () -> users.deleteMany(new Document())));
+    }
+
+    @Vetoed
+    static class OnApplicationServers {
+
+        @Vetoed
+        @ApplicationScoped
+        @ContextServiceDefinition(
+                name = "java:app/concurrent/tenantContext",
+                propagated = {ContextServiceDefinition.APPLICATION, ContextServiceDefinition.SECURITY, "PolyMongo"})
+        @ManagedExecutorDefinition(
+                name = "java:app/concurrent/tenantExecutor",
+                context = "java:app/concurrent/tenantContext")
+        public class Reports {
+
+            @Resource(lookup = "java:app/concurrent/tenantExecutor")
+            ManagedExecutorService executor;
+
+            @Asynchronous(executor = "java:app/concurrent/tenantExecutor")
+            public CompletableFuture<Long> count() {
+                return Asynchronous.Result.complete(users.countDocuments());
+            }
+
+            @Inject
+            @Tenant
+            MongoCollection<User> users;
+        }
     }
 
     @Vetoed

@@ -7,6 +7,7 @@ import io.polymongo.PolyMongo;
 import io.polymongo.PolyMongoConfig;
 import io.polymongo.Pools;
 import io.polymongo.TenantDirectory;
+import io.polymongo.TenantRequest;
 import io.polymongo.TenantResolver;
 import io.polymongo.Tenants;
 import io.polymongo.internal.assembly.AssembledPolyMongo;
@@ -35,6 +36,8 @@ public class PolyMongoOwner {
 
     private final AssembledPolyMongo polyMongo;
     private final TenantSources sources;
+    private final RequestTenantHolder request;
+    private final TransactionalClasses transactionalClasses;
 
     /** Asking where no request is active costs an exception: not before a request ever had a tenant. */
     private volatile boolean requestsHaveTenants;
@@ -44,6 +47,8 @@ public class PolyMongoOwner {
     protected PolyMongoOwner() {
         this.polyMongo = null;
         this.sources = null;
+        this.request = null;
+        this.transactionalClasses = null;
     }
 
     /** Validates once more: on some runtimes a bean can be asked for before the start-up check ran. */
@@ -55,6 +60,7 @@ public class PolyMongoOwner {
             @Any Instance<TenantDirectory> directories,
             @Any Instance<TenantResolver> resolvers,
             RequestTenantHolder request,
+            TransactionalClasses transactionalClasses,
             BeanContainer container,
             Instance<RequestContextController> requestContexts) {
         PolyMongoConfig config = ContainerConfig.read().config();
@@ -64,12 +70,15 @@ public class PolyMongoOwner {
         Beans.ordered(customizers).forEach(assembly::customizer);
         Beans.ordered(specs).forEach(assembly::collectionSpec);
         Beans.atMostOne(TenantDirectory.class, directories).ifPresent(assembly::directory);
-        assembly.requestTenant(() -> idOf(request));
+        assembly.requestTenant(this::idOfRequest);
         this.polyMongo = assembly.build();
+        this.request = request;
+        this.transactionalClasses = transactionalClasses;
         new ObservedEvents(container, requestContexts).subscribeTo(polyMongo.events());
+        LiveOwners.add(this);
     }
 
-    private @Nullable String idOf(RequestTenantHolder request) {
+    private @Nullable String idOfRequest() {
         if (!requestsHaveTenants) {
             return null;
         }
@@ -99,18 +108,23 @@ public class PolyMongoOwner {
         return polyMongo.log();
     }
 
-    /** How requests' tenants are found. */
-    public TenantSources sources() {
-        return sources;
+    /** Finds the tenant of the request that this thread begins to serve. */
+    public void serve(TenantRequest of) {
+        request.set(sources.idOf(of));
+    }
+
+    /** Which classes' methods run in transactions. */
+    public TransactionalClasses transactionalClasses() {
+        return transactionalClasses;
     }
 
     /** What a thread that works on behalf of this one enters; see {@link AssembledPolyMongo#carry}. */
-    public Supplier<Runnable> carry() {
+    Supplier<Runnable> carry() {
         return polyMongo.carry();
     }
 
     /** The same for a thread that works for nobody. */
-    public Supplier<Runnable> carryNothing() {
+    Supplier<Runnable> carryNothing() {
         return polyMongo.carryNothing();
     }
 
@@ -153,5 +167,8 @@ public class PolyMongoOwner {
     @PreDestroy
     public void close() {
         polyMongo.close();
+        if (LiveOwners.remove(this)) {
+            BufferPruner.stop();
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.polymongo.PolyMongoConfig;
 import io.polymongo.TenantDirectory;
 import io.polymongo.TenantResolver;
 import io.polymongo.internal.config.ConfigReader;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
@@ -15,7 +14,6 @@ import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
@@ -34,13 +32,11 @@ public class PortableExtension implements Extension {
     private final Set<String> badMethods = new TreeSet<>();
     private final Set<String> warnings = new TreeSet<>();
     private @Nullable String tenantInjectedAt;
+    private @Nullable Bean<?> owner;
 
-    void addOptionalBeans(@Observes BeforeBeanDiscovery discovery) throws ClassNotFoundException {
-        if (OptionalBeans.hasHealth()) {
-            Class<?> readiness =
-                    Class.forName(OptionalBeans.READINESS, false, getClass().getClassLoader());
-            discovery.addAnnotatedType(readiness, OptionalBeans.READINESS).add(ApplicationScoped.Literal.INSTANCE);
-        }
+    /** By its injection points: the event for managed beans asks some versions of Weld for an API that is not there. */
+    void remember(@Observes ProcessInjectionPoint<PolyMongoOwner, ?> event) {
+        owner = event.getInjectionPoint().getBean();
     }
 
     void inspect(@Observes ProcessInjectionPoint<?, ?> event) {
@@ -67,6 +63,13 @@ public class PortableExtension implements Extension {
             if (warning != null) {
                 warnings.add(warning);
             }
+        }
+    }
+
+    void addOptionalBeans(@Observes AfterBeanDiscovery discovery, BeanManager beans) {
+        Bean<?> known = owner;
+        if (known != null && OptionalBeans.hasHealth()) {
+            ReadinessBean.add(discovery, known, beans);
         }
     }
 
@@ -99,10 +102,14 @@ public class PortableExtension implements Extension {
         DeploymentCheck check = new DeploymentCheck();
         ConfigReader.Reading reading = check.configuration(ContainerConfig::read);
         PolyMongoConfig config = reading == null ? null : reading.config();
-        List<String> resolvers = classNames(beans, TenantResolver.class);
-        List<String> directories = classNames(beans, TenantDirectory.class);
-        check.beans(resolvers, directories, config);
-        check.tenants(facts(), resolvers, directories, config);
+        // Payara asks extensions about an archive of theirs, in which there is no bean of anybody: StartupCheck looks
+        // then.
+        if (!beans.getBeans(PolyMongoOwner.class).isEmpty()) {
+            List<String> resolvers = classNames(beans, TenantResolver.class);
+            List<String> directories = classNames(beans, TenantDirectory.class);
+            check.beans(resolvers, directories, config);
+            check.tenants(facts(), resolvers, directories, config);
+        }
         ConfigurationException failure = check.failure();
         if (failure != null) {
             validation.addDeploymentProblem(failure);

@@ -1,5 +1,6 @@
 package io.polymongo.internal.context;
 
+import io.polymongo.internal.cdi.LiveOwners;
 import jakarta.enterprise.concurrent.spi.ThreadContextProvider;
 import jakarta.enterprise.concurrent.spi.ThreadContextSnapshot;
 import java.util.Map;
@@ -13,12 +14,12 @@ public final class JakartaContextProvider implements ThreadContextProvider {
 
     @Override
     public ThreadContextSnapshot currentContext(Map<String, String> properties) {
-        return snapshot(CarriedContext.ofThisThread());
+        return snapshot(LiveOwners.carry());
     }
 
     @Override
     public ThreadContextSnapshot clearedContext(Map<String, String> properties) {
-        return snapshot(CarriedContext.cleared());
+        return snapshot(LiveOwners.carryNothing());
     }
 
     private static ThreadContextSnapshot snapshot(Supplier<Runnable> context) {
@@ -27,6 +28,6 @@ public final class JakartaContextProvider implements ThreadContextProvider {
 
     @Override
     public String getThreadContextType() {
-        return CarriedContext.TYPE;
+        return "PolyMongo";
     }
 }

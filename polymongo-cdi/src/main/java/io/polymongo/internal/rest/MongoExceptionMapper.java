@@ -3,32 +3,23 @@ package io.polymongo.internal.rest;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
-import io.polymongo.internal.cdi.PolyMongoOwner;
 import io.polymongo.internal.pool.Outage;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import org.jspecify.annotations.Nullable;
 
 /** The driver's errors as problem documents, told apart by type and code; their texts stay in the log. */
 @Provider
 public class MongoExceptionMapper implements ExceptionMapper<MongoException> {
 
-    private @Nullable PolyMongoOwner owner;
+    private final RequestOwner owner = new RequestOwner();
 
-    /** Runtimes make it themselves; what it needs comes afterwards, since some of them call no other constructor. */
+    /** For the runtime. */
     public MongoExceptionMapper() {}
-
-    /** Takes what it needs. */
-    @Inject
-    public void use(PolyMongoOwner owner) {
-        this.owner = owner;
-    }
 
     @Override
     public Response toResponse(MongoException exception) {
-        return problem(exception).answerTo(exception, Problem.logOf(owner));
+        return problem(exception).answerTo(exception, owner.log());
     }
 
     static Problem problem(MongoException exception) {

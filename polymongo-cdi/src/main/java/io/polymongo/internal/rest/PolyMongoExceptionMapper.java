@@ -2,8 +2,6 @@ package io.polymongo.internal.rest;
 
 import com.mongodb.MongoException;
 import io.polymongo.PolyMongoException;
-import io.polymongo.internal.cdi.PolyMongoOwner;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -13,20 +11,14 @@ import org.jspecify.annotations.Nullable;
 @Provider
 public class PolyMongoExceptionMapper implements ExceptionMapper<PolyMongoException> {
 
-    private @Nullable PolyMongoOwner owner;
+    private final RequestOwner owner = new RequestOwner();
 
-    /** Runtimes make it themselves; what it needs comes afterwards, since some of them call no other constructor. */
+    /** For the runtime. */
     public PolyMongoExceptionMapper() {}
-
-    /** Takes what it needs. */
-    @Inject
-    public void use(PolyMongoOwner owner) {
-        this.owner = owner;
-    }
 
     @Override
     public Response toResponse(PolyMongoException exception) {
-        return problem(exception).answerTo(exception, Problem.logOf(owner));
+        return problem(exception).answerTo(exception, owner.log());
     }
 
     static Problem problem(PolyMongoException exception) {

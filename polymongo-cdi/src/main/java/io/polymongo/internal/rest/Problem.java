@@ -1,13 +1,11 @@
 package io.polymongo.internal.rest;
 
-import io.polymongo.internal.cdi.PolyMongoOwner;
 import io.polymongo.internal.log.Log;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A problem document of RFC 9457. The detail is for the client: no names of databases or servers, no text of the driver.
@@ -21,11 +19,6 @@ record Problem(String type, String title, int status, String detail) {
 
     private static final String MEDIA_TYPE = "application/problem+json";
     private static final int RETRY_AFTER_SECONDS = 5;
-
-    /** The log of the application's {@link io.polymongo.PolyMongo}; of the runtime alone if it made a mapper without CDI. */
-    static Log logOf(@Nullable PolyMongoOwner owner) {
-        return owner == null ? Log.ofRuntime() : owner.log();
-    }
 
     /** The answer to a request that ended with an exception, which the log tells as far as the client is not told. */
     Response answerTo(RuntimeException exception, Log log) {

@@ -1,8 +1,6 @@
 package io.polymongo.internal.rest;
 
-import io.polymongo.internal.cdi.TransactionalClasses;
 import jakarta.annotation.Priority;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -22,21 +20,15 @@ public class TransactionalResourceFilter implements ContainerRequestFilter {
     @Context
     private @Nullable ResourceInfo resource;
 
-    private @Nullable TransactionalClasses classes;
+    private final RequestOwner owner = new RequestOwner();
 
-    /** Runtimes make it themselves; what it needs comes afterwards. */
+    /** For the runtime. */
     public TransactionalResourceFilter() {}
-
-    /** Takes what it needs. */
-    @Inject
-    public void use(TransactionalClasses known) {
-        this.classes = known;
-    }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (resource != null && classes != null && resource.getResourceClass() != null) {
-            classes.requireIntercepted(resource.getResourceClass());
+        if (resource != null && resource.getResourceClass() != null) {
+            owner.get().transactionalClasses().requireIntercepted(resource.getResourceClass());
         }
     }
 }

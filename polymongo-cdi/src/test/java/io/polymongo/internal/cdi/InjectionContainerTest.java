@@ -327,7 +327,11 @@ class InjectionContainerTest {
         try (Container container = Container.start(CONFIG)) {
             assertThat(OptionalBeans.hasHealth()).isEqualTo(expected);
             assertThat(container.weld().getBeanManager().getBeans(Object.class, Any.Literal.INSTANCE).stream()
-                            .anyMatch(bean -> bean.getBeanClass().getName().equals(OptionalBeans.READINESS)))
+                            .flatMap(bean -> bean.getQualifiers().stream())
+                            .anyMatch(qualifier -> qualifier
+                                    .annotationType()
+                                    .getName()
+                                    .equals("org.eclipse.microprofile.health.Readiness")))
                     .isEqualTo(expected);
         }
     }

@@ -6,6 +6,8 @@ import io.polymongo.Tenants;
 import io.polymongo.internal.cdi.Container;
 import jakarta.enterprise.concurrent.spi.ThreadContextRestorer;
 import jakarta.enterprise.concurrent.spi.ThreadContextSnapshot;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,48 @@ class JakartaContextProviderTest {
                 nobody.endContext();
                 assertThat(tenants.current()).contains("globex");
             });
+        }
+    }
+
+    @Test
+    void whatWasTakenBeforeThereWasAnApplicationHasNobody() {
+        ThreadContextSnapshot early = provider.currentContext(Map.of());
+        ThreadContextSnapshot cleared = provider.clearedContext(Map.of());
+        try (Container container = Container.start(Map.of("tenant.sources", "scope", "tenant.directory", "open"))) {
+            Tenants tenants = container.get(Tenants.class);
+            tenants.run("acme", () -> {
+                for (ThreadContextSnapshot snapshot : new ThreadContextSnapshot[] {early, cleared}) {
+                    ThreadContextRestorer nobody = snapshot.begin();
+                    assertThat(tenants.current()).isEmpty();
+                    nobody.endContext();
+                    assertThat(tenants.current()).contains("acme");
+                }
+            });
+        }
+    }
+
+    @Test
+    void takesAlongWhatEachApplicationHasThatSharesTheLibrary() {
+        Map<String, String> scoped = Map.of("tenant.sources", "scope", "tenant.directory", "open");
+        try (Container one = Container.start(scoped);
+                SeContainer other = SeContainerInitializer.newInstance().initialize()) {
+            Tenants ofOne = one.get(Tenants.class);
+            Tenants ofOther = other.select(Tenants.class).get();
+            ThreadContextSnapshot both =
+                    ofOne.call("acme", () -> ofOther.call("globex", () -> provider.currentContext(Map.of())));
+            assertThat(under(both, ofOne)).contains("acme");
+            assertThat(under(both, ofOther)).contains("globex");
+            ofOne.run(
+                    "acme",
+                    () -> ofOther.run("globex", () -> {
+                        ThreadContextRestorer nobody =
+                                provider.clearedContext(Map.of()).begin();
+                        assertThat(ofOne.current()).isEmpty();
+                        assertThat(ofOther.current()).isEmpty();
+                        nobody.endContext();
+                        assertThat(ofOne.current()).contains("acme");
+                        assertThat(ofOther.current()).contains("globex");
+                    }));
         }
     }
 

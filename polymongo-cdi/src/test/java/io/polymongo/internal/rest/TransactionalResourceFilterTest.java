@@ -1,12 +1,12 @@
 package io.polymongo.internal.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.polymongo.ConfigurationException;
 import io.polymongo.PolyTransactional;
 import io.polymongo.internal.cdi.Container;
-import io.polymongo.internal.cdi.TransactionalClasses;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -67,9 +67,8 @@ class TransactionalResourceFilterTest {
         }
     }
 
-    private static void ask(Container container, Class<?> type) throws Exception {
+    private static void ask(Class<?> type) throws Exception {
         TransactionalResourceFilter filter = new TransactionalResourceFilter();
-        filter.use(container.get(TransactionalClasses.class));
         // As the runtime does it for @Context.
         Field resource = TransactionalResourceFilter.class.getDeclaredField("resource");
         resource.setAccessible(true);
@@ -79,9 +78,10 @@ class TransactionalResourceFilterTest {
 
     @Test
     void whatIsNoBeanIsRefusedEachTime() {
-        try (Container container = Container.start(Map.of(), Scoped.class)) {
+        try (Container running = Container.start(Map.of(), Scoped.class)) {
+            assertThat(running.weld().isRunning()).isTrue();
             for (Class<?> type : new Class<?>[] {Unscoped.class, OnMethod.class, Unscoped.class}) {
-                assertThatThrownBy(() -> ask(container, type))
+                assertThatThrownBy(() -> ask(type))
                         .isInstanceOf(ConfigurationException.class)
                         .hasMessage("PMONGO-0106: the class " + type.getName()
                                 + " is @PolyTransactional and no bean, so that nothing runs its methods in transactions;"
@@ -92,14 +92,15 @@ class TransactionalResourceFilterTest {
 
     @Test
     void beansAndWhatIsNotTransactionalAreServed() {
-        try (Container container = Container.start(Map.of(), Scoped.class)) {
-            assertThatCode(() -> ask(container, Scoped.class)).doesNotThrowAnyException();
-            assertThatCode(() -> ask(container, Plain.class)).doesNotThrowAnyException();
+        try (Container running = Container.start(Map.of(), Scoped.class)) {
+            assertThat(running.weld().isRunning()).isTrue();
+            assertThatCode(() -> ask(Scoped.class)).doesNotThrowAnyException();
+            assertThatCode(() -> ask(Plain.class)).doesNotThrowAnyException();
         }
     }
 
     @Test
-    void withoutAClassOrAContainerThereIsNothingToSay() {
+    void withoutAClassThereIsNothingToSay() {
         assertThatCode(() -> new TransactionalResourceFilter().filter(null)).doesNotThrowAnyException();
     }
 }
