@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The databases that are used on one client, and how much work is in progress on them. Thread-safe. */
 final class OpenDatabases {
@@ -15,7 +16,9 @@ final class OpenDatabases {
     private static final int MOST_DATABASES = 65_536;
 
     private final OpenClient client;
-    private final ConcurrentMap<String, PooledDatabase> databases = new ConcurrentHashMap<>();
+
+    /** In the order of the statistics, which would take long to sort; who calls has its database in hand already. */
+    private final ConcurrentMap<String, PooledDatabase> databases = new ConcurrentSkipListMap<>();
 
     /** Those that are looked up no more, and on which something may still be in progress. */
     private final Set<PooledDatabase> forgotten = ConcurrentHashMap.newKeySet();
