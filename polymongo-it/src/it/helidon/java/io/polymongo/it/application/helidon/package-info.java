@@ -1,0 +1,2 @@
+/** What Helidon asks for besides. */
+package io.polymongo.it.application.helidon;

@@ -1,0 +1,51 @@
+package io.polymongo.it.runtime;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Payara Micro. */
+final class Payara implements Platform {
+
+    private static final String ON_LOOPBACK = "set configs.config.server-config.network-config.network-listeners"
+            + ".network-listener.http-listener.address=127.0.0.1\n";
+
+    @Override
+    public String name() {
+        return "payara";
+    }
+
+    @Override
+    public String title() {
+        return "Payara Micro " + System.getProperty("polymongo.it.payara");
+    }
+
+    @Override
+    public Plan prepare(Path folder) throws IOException {
+        Path root = Files.createDirectories(folder.resolve("root"));
+        Path commands = Files.writeString(folder.resolve("commands.txt"), ON_LOOPBACK);
+        int port = Ports.free();
+        URI address = Ports.at(port);
+        return new Plan(
+                List.of(
+                        "-jar",
+                        BUILT.resolve("servers").resolve("payara-micro.jar").toString(),
+                        "--rootDir",
+                        root.toString(),
+                        "--port",
+                        String.valueOf(port),
+                        "--prebootcommandfile",
+                        commands.toString(),
+                        "--nocluster",
+                        "--contextroot",
+                        "/",
+                        "--deploy",
+                        WAR.toString()),
+                Map.of(),
+                address,
+                address.resolve("/health/ready"));
+    }
+}

@@ -1,0 +1,69 @@
+package io.polymongo.it.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** WildFly with its MicroProfile configuration. */
+final class WildFly implements Platform {
+
+    private static final Path HOME =
+            BUILT.resolve("servers").resolve("wildfly-" + System.getProperty("polymongo.it.wildfly"));
+
+    @Override
+    public String name() {
+        return "wildfly";
+    }
+
+    @Override
+    public String title() {
+        return "WildFly " + System.getProperty("polymongo.it.wildfly");
+    }
+
+    @Override
+    public Plan prepare(Path folder) throws IOException {
+        Path base = folder.resolve("standalone");
+        copy(HOME.resolve("standalone"), base);
+        Files.copy(WAR, base.resolve("deployments").resolve("ROOT.war"));
+        int port = Ports.free();
+        int management = Ports.free();
+        return new Plan(
+                List.of(
+                        "--add-exports=java.desktop/sun.awt=ALL-UNNAMED",
+                        "--add-exports=java.naming/com.sun.jndi.ldap=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "--add-opens=java.management/javax.management=ALL-UNNAMED",
+                        "-Djboss.home.dir=" + HOME,
+                        "-Djboss.server.base.dir=" + base,
+                        "-Djboss.http.port=" + port,
+                        "-Djboss.management.http.port=" + management,
+                        "-jar",
+                        HOME.resolve("jboss-modules.jar").toString(),
+                        "-mp",
+                        HOME.resolve("modules").toString(),
+                        "org.jboss.as.standalone",
+                        "-c",
+                        "standalone-microprofile.xml"),
+                Map.of(),
+                Ports.at(port),
+                Ports.at(management).resolve("/health/ready"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            files.forEach(file -> {
+                try {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}
