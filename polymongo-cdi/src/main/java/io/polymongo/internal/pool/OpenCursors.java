@@ -47,11 +47,6 @@ public final class OpenCursors {
         return cursor;
     }
 
-    /** How many there are. */
-    int size() {
-        return open.size();
-    }
-
     /** Closes what was not used for too long, or cannot be used any more since its user has let go of it. */
     void sweep() {
         for (OpenCursor cursor : open) {

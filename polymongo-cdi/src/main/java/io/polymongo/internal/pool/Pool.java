@@ -60,16 +60,6 @@ public final class Pool implements Probeable {
         return name;
     }
 
-    PoolTarget target() {
-        return target;
-    }
-
-    /** The present client, or null. */
-    @Nullable
-    OpenClient opened() {
-        return opened;
-    }
-
     /** The client for new work, made now if there is none. */
     OpenClient open() {
         OpenClient now = opened;
