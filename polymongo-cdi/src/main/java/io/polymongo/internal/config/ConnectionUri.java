@@ -1,8 +1,13 @@
 package io.polymongo.internal.config;
 
 import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
+import com.mongodb.connection.ClusterSettings;
+import com.mongodb.connection.ConnectionPoolSettings;
+import com.mongodb.connection.ServerSettings;
+import com.mongodb.connection.SocketSettings;
+import com.mongodb.connection.SslSettings;
 import com.mongodb.spi.dns.DnsClient;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +16,9 @@ public final class ConnectionUri {
 
     /** In the place of a URI: a server of PolyMongo's own. */
     public static final String EMBEDDED = "embedded";
+
+    /** In bytes, by the specification of the handshake. */
+    private static final int LONGEST_APPLICATION_NAME = 128;
 
     /** Parsing {@code mongodb+srv} asks for TXT records; start-up validation must not wait for a name server. */
     private static final DnsClient NO_RECORDS = (name, type) -> List.of();
@@ -47,19 +55,32 @@ public final class ConnectionUri {
 
     /**
      * Has the driver look at options that it would refuse, or stumble over, only when it is used. Least and most
-     * connections are not compared here: keys of ours beat them.
+     * connections are not compared here: keys of ours beat them. Part by part, as a whole {@code MongoClientSettings}
+     * makes the driver's codecs, which took a third of the start.
      */
     private static void checkRanges(ConnectionString parsed) {
         Integer connectTimeout = parsed.getConnectTimeout();
         if (connectTimeout != null && connectTimeout < 0) {
             throw new IllegalArgumentException("connectTimeoutMS must be >= 0");
         }
+        Long timeout = parsed.getTimeout();
+        if (timeout != null && timeout < 0) {
+            throw new IllegalArgumentException("timeoutMS must be >= 0");
+        }
+        String name = parsed.getApplicationName();
+        if (name != null && name.getBytes(StandardCharsets.UTF_8).length > LONGEST_APPLICATION_NAME) {
+            throw new IllegalArgumentException("appName must have at most " + LONGEST_APPLICATION_NAME + " bytes");
+        }
         Integer mostConnections = parsed.getMaxConnectionPoolSize();
         boolean negative = mostConnections != null && mostConnections < 0;
-        MongoClientSettings.builder()
+        ConnectionPoolSettings.builder()
                 .applyConnectionString(parsed)
-                .applyToConnectionPoolSettings(pool -> pool.maxSize(negative ? mostConnections : Integer.MAX_VALUE))
+                .maxSize(negative ? mostConnections : Integer.MAX_VALUE)
                 .build();
+        ClusterSettings.builder().applyConnectionString(parsed).build();
+        ServerSettings.builder().applyConnectionString(parsed).build();
+        SocketSettings.builder().applyConnectionString(parsed).build();
+        SslSettings.builder().applyConnectionString(parsed).build();
     }
 
     /** The database that a URI names, or null. */

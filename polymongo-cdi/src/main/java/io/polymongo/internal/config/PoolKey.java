@@ -1,16 +1,15 @@
 package io.polymongo.internal.config;
 
 import io.polymongo.PoolDefinitionBuilder;
-import java.util.function.BiConsumer;
 
 /** The table of a named pool's keys, {@code polymongo.pools.NAME.…}: as {@link ConfigKey} is for all others. */
 public enum PoolKey {
-    URI("uri", "the shared pool's", PoolDefinitionBuilder::uri),
-    DATABASES("databases", "none", (b, v) -> b.databases(Texts.names(v))),
-    MAX_SIZE("max-size", "the URI's, else pool.max-size", (b, v) -> b.maxSize(Texts.wholeNumber(v))),
-    MIN_IDLE("min-idle", "the URI's, else pool.min-idle", (b, v) -> b.minIdle(Texts.wholeNumber(v))),
-    CLOSE_AFTER_IDLE("close-after-idle", "never", (b, v) -> b.closeAfterIdle(Texts.duration(v))),
-    COLD_START("cold-start", "true", (b, v) -> b.coldStart(Texts.bool(v)));
+    URI("uri", "the shared pool's"),
+    DATABASES("databases", "none"),
+    MAX_SIZE("max-size", "the URI's, else pool.max-size"),
+    MIN_IDLE("min-idle", "the URI's, else pool.min-idle"),
+    CLOSE_AFTER_IDLE("close-after-idle", "never"),
+    COLD_START("cold-start", "true");
 
     /** What all keys of named pools begin with. */
     public static final String PREFIX = ConfigKey.PREFIX + "pools.";
@@ -20,12 +19,10 @@ public enum PoolKey {
 
     private final String attribute;
     private final String byDefault;
-    private final BiConsumer<PoolDefinitionBuilder, String> setter;
 
-    PoolKey(String attribute, String byDefault, BiConsumer<PoolDefinitionBuilder, String> setter) {
+    PoolKey(String attribute, String byDefault) {
         this.attribute = attribute;
         this.byDefault = byDefault;
-        this.setter = setter;
     }
 
     /** What follows the pool's name. */
@@ -51,9 +48,18 @@ public enum PoolKey {
     /**
      * Takes a value.
      *
+     * @return the builder
      * @throws IllegalArgumentException with what was wrong and the remedy
      */
-    void set(PoolDefinitionBuilder builder, String value) {
-        setter.accept(builder, value);
+    PoolDefinitionBuilder set(PoolDefinitionBuilder builder, String value) {
+        // No functions in the table above: each would be a class of its own, made at every start.
+        return switch (this) {
+            case URI -> builder.uri(value);
+            case DATABASES -> builder.databases(Texts.names(value));
+            case MAX_SIZE -> builder.maxSize(Texts.wholeNumber(value));
+            case MIN_IDLE -> builder.minIdle(Texts.wholeNumber(value));
+            case CLOSE_AFTER_IDLE -> builder.closeAfterIdle(Texts.duration(value));
+            case COLD_START -> builder.coldStart(Texts.bool(value));
+        };
     }
 }

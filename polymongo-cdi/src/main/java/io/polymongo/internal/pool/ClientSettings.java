@@ -14,20 +14,33 @@ import org.bson.codecs.configuration.CodecProvider;
 import org.bson.codecs.configuration.CodecRegistries;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.bson.codecs.pojo.PojoCodecProvider;
+import org.jspecify.annotations.Nullable;
 
 /** What the driver is told for a pool: the URI's options, ours over them, the application's last. */
 public final class ClientSettings {
 
     private final PolyMongoConfig config;
-    private final CodecRegistry codecs;
+    private final List<CodecProvider> codecProviders;
     private final List<MongoClientCustomizer> customizers;
+
+    /** One for all clients, as it keeps what it learns of classes; made with the first of them, as it loads a hundred. */
+    private @Nullable CodecRegistry codecs;
 
     /** Keeps what does not change from client to client. */
     public ClientSettings(
             PolyMongoConfig config, List<CodecProvider> codecProviders, List<MongoClientCustomizer> customizers) {
         this.config = config;
-        this.codecs = registry(codecProviders);
+        this.codecProviders = List.copyOf(codecProviders);
         this.customizers = List.copyOf(customizers);
+    }
+
+    private synchronized CodecRegistry codecs() {
+        CodecRegistry known = codecs;
+        if (known == null) {
+            known = registry(codecProviders);
+            codecs = known;
+        }
+        return known;
     }
 
     /** The application's codecs, then the driver's (records among them), then POJOs by reflection. */
@@ -53,7 +66,7 @@ public final class ClientSettings {
         ConnectionString parsed = new ConnectionString(uri);
         MongoClientSettings.Builder settings = MongoClientSettings.builder()
                 .applyConnectionString(parsed)
-                .codecRegistry(codecs)
+                .codecRegistry(codecs())
                 .applyToConnectionPoolSettings(builder -> connections(builder, effective))
                 .applyToSocketSettings(builder ->
                         builder.connectTimeout(effective.connectTimeout().toMillis(), TimeUnit.MILLISECONDS))

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The role object behind {@link Databases}. */
 public final class DatabaseLife implements Databases {
 
-    private static final BsonDocument STATS = new BsonDocument("dbStats", new BsonInt32(1));
-
     private final PoolRegistry pools;
     private final DatabaseNames names;
     private final Consumer<String> outsideTransactions;
@@ -108,7 +106,8 @@ public final class DatabaseLife implements Databases {
         names.check(name);
         PooledDatabase database = pools.addressOf(name).lease();
         try {
-            Document found = database.client().getDatabase(name).runCommand(STATS);
+            Document found =
+                    database.client().getDatabase(name).runCommand(new BsonDocument("dbStats", new BsonInt32(1)));
             return new DatabaseStats(
                     name,
                     database.pool().name(),

@@ -32,8 +32,6 @@ public final class Pool implements Probeable {
     /** The name of the pool of every database that is in no other. */
     public static final String SHARED = PoolRules.SHARED;
 
-    private static final BsonDocument PING = new BsonDocument("ping", new BsonInt32(1));
-
     private final String name;
     private final PoolParts parts;
     private final Log log;
@@ -159,7 +157,9 @@ public final class Pool implements Probeable {
             client.client()
                     .getDatabase("admin")
                     .withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                    .runCommand(PING, client.signs().settings().getReadPreference());
+                    .runCommand(
+                            new BsonDocument("ping", new BsonInt32(1)),
+                            client.signs().settings().getReadPreference());
         } catch (IllegalStateException e) {
             throw client.toldOf(e);
         } finally {

@@ -3,9 +3,16 @@ package io.polymongo.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import io.polymongo.ConfigurationException;
 import io.polymongo.PolyMongo;
 import io.polymongo.PolyMongoConfig;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +85,36 @@ class ConnectionUriTest {
         assertThatThrownBy(() -> PolyMongoConfig.builder().uri(uri).build())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("PMONGO-0101: polymongo.uri=");
+    }
+
+    /** Each option that the driver knows, with values at and beyond the ends of ranges; but for what a key of ours beats. */
+    @Test
+    void noOptionPassesThatTheDriverRefusesLater() throws ReflectiveOperationException {
+        Field known = ConnectionString.class.getDeclaredField("ALL_KEYS");
+        known.setAccessible(true);
+        List<String> later = new ArrayList<>();
+        for (Object option : (Set<?>) known.get(null)) {
+            for (String value : List.of("-5", "-1", "0", "1", "500000", "true", "x".repeat(128), "x".repeat(129))) {
+                String uri = "mongodb://host/?" + option + "=" + value;
+                if (isRefusedByTheDriver(uri) && ConnectionUri.problem(uri) == null) {
+                    later.add(uri);
+                }
+            }
+        }
+        assertThat(later).containsExactly("mongodb://host/?minpoolsize=500000");
+    }
+
+    private static boolean isRefusedByTheDriver(String uri) {
+        try {
+            ConnectionString parsed = new ConnectionString(uri);
+            MongoClientSettings.builder()
+                    .applyConnectionString(parsed)
+                    .applyToSocketSettings(socket -> socket.connectTimeout(10, TimeUnit.SECONDS))
+                    .build();
+            return false;
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return true;
+        }
     }
 
     @Test
