@@ -4,6 +4,7 @@ import io.polymongo.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.Interceptor;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,11 @@ final class Beans {
         if (beans.isResolvable()) {
             return List.of(beans.getHandle().getBean().getBeanClass().getName());
         }
-        return beans.handlesStream()
-                .map(handle -> handle.getBean().getBeanClass().getName())
-                .toList();
+        List<String> names = new ArrayList<>();
+        for (Instance.Handle<?> handle : beans.handles()) {
+            names.add(handle.getBean().getBeanClass().getName());
+        }
+        return names;
     }
 
     /** The one that would be injected, if there is any. */
@@ -36,6 +39,9 @@ final class Beans {
 
     /** The beans, by {@code @Priority} of their classes and then by class name. */
     static <T> List<T> ordered(Instance<T> beans) {
+        if (beans.isUnsatisfied()) {
+            return List.of();
+        }
         return beans.handlesStream()
                 .sorted(Comparator.<Instance.Handle<T>>comparingInt(
                                 handle -> priority(handle.getBean().getBeanClass()))

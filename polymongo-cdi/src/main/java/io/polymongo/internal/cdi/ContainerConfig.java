@@ -5,7 +5,6 @@ import io.polymongo.ErrorId;
 import io.polymongo.internal.config.ConfigReader;
 import io.polymongo.internal.config.PropertyNames;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,12 +25,14 @@ final class ContainerConfig {
     }
 
     static ConfigReader.Reading read(Config config) {
-        Set<String> names = new HashSet<>();
-        config.getPropertyNames().forEach(names::add);
-        List<Set<String>> sources = new ArrayList<>();
-        config.getConfigSources().forEach(source -> sources.add(source.getPropertyNames()));
-        return ConfigReader.read(
-                key -> config.getOptionalValue(key, String.class), PropertyNames.written(names, sources));
+        Set<String> names = PropertyNames.written(config.getPropertyNames(), () -> namesOfSources(config));
+        return ConfigReader.read(key -> config.getOptionalValue(key, String.class), names);
+    }
+
+    private static List<Set<String>> namesOfSources(Config config) {
+        List<Set<String>> names = new ArrayList<>();
+        config.getConfigSources().forEach(source -> names.add(source.getPropertyNames()));
+        return names;
     }
 
     /** A text of an annotation with each <code>${key}</code> and <code>${key:default}</code> replaced. */

@@ -64,7 +64,9 @@ public class StartupCheck {
             throw failure;
         }
         PolyMongoConfig config = reading.config();
-        reading.warnings().forEach(log(config)::warning);
+        if (!reading.warnings().isEmpty()) {
+            reading.warnings().forEach(log(config)::warning);
+        }
         if (!config.connection().coldStart() || config.pools().values().stream().anyMatch(pool -> !pool.coldStart())) {
             owner.get().assembled().start(servesTenants(config));
         }

@@ -5,7 +5,6 @@ import io.polymongo.HealthPools;
 import io.polymongo.PolyMongoConfigBuilder;
 import io.polymongo.PoolDefinition;
 import io.polymongo.TenantSource;
-import java.util.Locale;
 import java.util.Set;
 
 /** The table of keys: name, how a text is taken, and the default as the documentation states it. */
@@ -124,6 +123,15 @@ public enum ConfigKey {
     }
 
     static String environmentName(String name) {
-        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        char[] spelled = name.toCharArray();
+        for (int i = 0; i < spelled.length; i++) {
+            char c = spelled[i];
+            if (c >= 'a' && c <= 'z') {
+                spelled[i] = (char) (c - 'a' + 'A');
+            } else if (!(c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')) {
+                spelled[i] = '_';
+            }
+        }
+        return String.valueOf(spelled);
     }
 }

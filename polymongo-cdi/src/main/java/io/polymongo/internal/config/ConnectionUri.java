@@ -1,11 +1,7 @@
 package io.polymongo.internal.config;
 
 import com.mongodb.ConnectionString;
-import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.ConnectionPoolSettings;
-import com.mongodb.connection.ServerSettings;
-import com.mongodb.connection.SocketSettings;
-import com.mongodb.connection.SslSettings;
 import com.mongodb.spi.dns.DnsClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,7 +34,7 @@ public final class ConnectionUri {
         if (!uri.startsWith("mongodb://") && !uri.startsWith("mongodb+srv://")) {
             return "is not a MongoDB URI; give mongodb://host:port, mongodb+srv://host, or embedded";
         }
-        if (uri.chars().anyMatch(Character::isWhitespace)) {
+        if (hasWhiteSpace(uri)) {
             // The driver takes it for a part of a host's or replica set's name, and then waits for that server.
             return "has white space in it; remove it";
         }
@@ -53,20 +49,24 @@ public final class ConnectionUri {
         }
     }
 
+    private static boolean hasWhiteSpace(String uri) {
+        for (int i = 0; i < uri.length(); i++) {
+            if (Character.isWhitespace(uri.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
-     * Has the driver look at options that it would refuse, or stumble over, only when it is used. Least and most
-     * connections are not compared here: keys of ours beat them. Part by part, as a whole {@code MongoClientSettings}
-     * makes the driver's codecs, which took a third of the start.
+     * Options that the driver would refuse, or stumble over, only when it is used. Least and most connections are not
+     * compared here: keys of ours beat them. Whole {@code MongoClientSettings} would say it all, and load the driver's
+     * codecs and its resolvers for it: half of the start.
      */
     private static void checkRanges(ConnectionString parsed) {
-        Integer connectTimeout = parsed.getConnectTimeout();
-        if (connectTimeout != null && connectTimeout < 0) {
-            throw new IllegalArgumentException("connectTimeoutMS must be >= 0");
-        }
-        Long timeout = parsed.getTimeout();
-        if (timeout != null && timeout < 0) {
-            throw new IllegalArgumentException("timeoutMS must be >= 0");
-        }
+        notNegative("connectTimeoutMS", parsed.getConnectTimeout());
+        notNegative("timeoutMS", parsed.getTimeout());
+        notNegative("localThresholdMS", parsed.getLocalThreshold());
         String name = parsed.getApplicationName();
         if (name != null && name.getBytes(StandardCharsets.UTF_8).length > LONGEST_APPLICATION_NAME) {
             throw new IllegalArgumentException("appName must have at most " + LONGEST_APPLICATION_NAME + " bytes");
@@ -77,10 +77,12 @@ public final class ConnectionUri {
                 .applyConnectionString(parsed)
                 .maxSize(negative ? mostConnections : Integer.MAX_VALUE)
                 .build();
-        ClusterSettings.builder().applyConnectionString(parsed).build();
-        ServerSettings.builder().applyConnectionString(parsed).build();
-        SocketSettings.builder().applyConnectionString(parsed).build();
-        SslSettings.builder().applyConnectionString(parsed).build();
+    }
+
+    private static void notNegative(String option, @Nullable Number value) {
+        if (value != null && value.longValue() < 0) {
+            throw new IllegalArgumentException(option + " must be >= 0");
+        }
     }
 
     /** The database that a URI names, or null. */

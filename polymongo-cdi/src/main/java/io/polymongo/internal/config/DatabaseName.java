@@ -36,8 +36,10 @@ public final class DatabaseName {
         if (bytes > MAX_BYTES) {
             return "it has " + bytes + " bytes in UTF-8; give at most " + MAX_BYTES;
         }
-        if (name.chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0)) {
-            return "none of / \\ . \" $ * < > : | ? space and NUL may be in it";
+        for (int i = 0; i < name.length(); i++) {
+            if (FORBIDDEN.indexOf(name.charAt(i)) >= 0) {
+                return "none of / \\ . \" $ * < > : | ? space and NUL may be in it";
+            }
         }
         return null;
     }
@@ -49,6 +51,11 @@ public final class DatabaseName {
 
     /** Whether a name is that of one of the server's databases; these differ from no other name in case only. */
     public static boolean isServersOwn(String name) {
-        return SERVERS_OWN.stream().anyMatch(name::equalsIgnoreCase);
+        for (String own : SERVERS_OWN) {
+            if (name.equalsIgnoreCase(own)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -3,6 +3,7 @@ package io.polymongo.internal.config;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,14 +28,21 @@ record UnknownKeys(List<String> errors, List<String> warnings) {
      * @param pools the names of pools
      */
     static UnknownKeys among(Set<String> names, Set<String> pools) {
+        Set<String> known = knownNames();
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        for (String name : new TreeSet<>(names)) {
+        Set<String> ours = new TreeSet<>();
+        for (String name : names) {
+            if (PropertyNames.isOurs(name)) {
+                ours.add(name);
+            }
+        }
+        for (String name : ours) {
             List<String> owners = name.startsWith(POOLS_PREFIX) ? owners(name, pools) : List.of();
             if (owners.size() > 1) {
                 errors.add(Shown.text(name) + " may be meant for each of the pools " + String.join(", ", owners)
                         + ", which the environment cannot tell apart; rename all but one");
-            } else if (isOurs(name) && owners.isEmpty() && !isKnown(name, names)) {
+            } else if (owners.isEmpty() && !isKnown(name, names, known)) {
                 boolean aboutTenants = ConfigKey.environmentName(name).startsWith(TENANT_PREFIX);
                 (aboutTenants ? errors : warnings).add(line(name, pools));
             }
@@ -51,19 +59,21 @@ record UnknownKeys(List<String> errors, List<String> warnings) {
                 .toList();
     }
 
-    private static boolean isOurs(String name) {
-        return name.startsWith(ConfigKey.PREFIX) || name.startsWith(ENVIRONMENT_PREFIX);
+    /** Of all keys but those of named pools, as in a file and as in the environment. */
+    private static Set<String> knownNames() {
+        Set<String> known = new HashSet<>();
+        for (ConfigKey key : ConfigKey.values()) {
+            known.add(key.fullName());
+            known.add(key.environmentName());
+        }
+        return known;
     }
 
-    private static boolean isKnown(String name, Set<String> names) {
+    private static boolean isKnown(String name, Set<String> names, Set<String> known) {
         String inEnvironment = ConfigKey.environmentName(name);
         // Some runtimes list a variable of the environment twice: as it is, and as the key it might stand for.
         boolean spelledForEnvironment = !name.equals(inEnvironment) && names.contains(inEnvironment);
-        return spelledForEnvironment
-                || PoolReader.poolIn(name) != null
-                || Arrays.stream(ConfigKey.values())
-                        .anyMatch(key -> key.fullName().equals(name)
-                                || key.environmentName().equals(name));
+        return spelledForEnvironment || known.contains(name) || PoolReader.poolIn(name) != null;
     }
 
     private static String line(String name, Set<String> pools) {

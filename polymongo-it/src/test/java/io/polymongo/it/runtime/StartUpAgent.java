@@ -10,10 +10,13 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.IllegalClassFormatException;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.ProtectionDomain;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -33,15 +36,39 @@ public final class StartUpAgent {
 
     private static final String CDI = "io.polymongo.internal.cdi.";
 
+    private static final String FOLDER = CDI.replace('.', '/');
+
     private StartUpAgent() {}
 
     /** Of the JVM. */
     public static void premain(String arguments, Instrumentation instrumentation) {
-        AgentBuilder agent = new AgentBuilder.Default().disableClassFormatChanges();
+        AgentBuilder agent = new AgentBuilder.Default()
+                .disableClassFormatChanges()
+                // By name, before a class is looked into: else the agent's own work on each class that we load would
+                // count.
+                .ignore(not(nameStartsWith(CDI)));
         agent = timed(agent, "PortableExtension", takesArgument(0, nameStartsWith("jakarta.enterprise.inject.spi.")));
         agent = timed(agent, "StartupCheck", named("check"));
         agent = timed(agent, "PolyMongoOwner", isConstructor().and(not(takesNoArguments())));
-        agent.installOn(instrumentation);
+        instrumentation.addTransformer(new Chosen(agent.makeRaw()));
+    }
+
+    /** Keeps other classes from the agent: its look at each class that is loaded meanwhile would count as ours. */
+    private record Chosen(ClassFileTransformer agent) implements ClassFileTransformer {
+
+        @Override
+        public byte[] transform(
+                Module module,
+                ClassLoader loader,
+                String name,
+                Class<?> redefined,
+                ProtectionDomain domain,
+                byte[] bytes)
+                throws IllegalClassFormatException {
+            return name != null && name.startsWith(FOLDER)
+                    ? agent.transform(module, loader, name, redefined, domain, bytes)
+                    : null;
+        }
     }
 
     private static AgentBuilder timed(
@@ -84,7 +111,7 @@ public final class StartUpAgent {
         Path jar = folder.resolve("start-up-agent.jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest)) {
-            for (Class<?> type : List.of(StartUpAgent.class, Timing.class)) {
+            for (Class<?> type : List.of(StartUpAgent.class, Chosen.class, Timing.class)) {
                 String name = type.getName().replace('.', '/') + ".class";
                 out.putNextEntry(new JarEntry(name));
                 try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
