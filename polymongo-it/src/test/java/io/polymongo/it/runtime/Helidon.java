@@ -3,6 +3,7 @@ package io.polymongo.it.runtime;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,9 @@ final class Helidon implements Platform {
                         "-Dserver.host=127.0.0.1",
                         "-Dserver.port=" + port,
                         "-classpath",
-                        HOME.resolve("polymongo-it.jar") + File.pathSeparator + HOME.resolve("libs") + "/*",
+                        HOME.resolve("polymongo-it.jar")
+                                + File.pathSeparator
+                                + Files.readString(HOME.resolve("class-path.txt")),
                         "io.helidon.Main"),
                 Map.of(),
                 address,

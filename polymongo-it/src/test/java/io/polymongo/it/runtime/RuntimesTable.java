@@ -1,12 +1,15 @@
 package io.polymongo.it.runtime;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bson.BsonDocument;
 
 /** The documentation's table of runtimes. Used by one thread at a time. */
@@ -22,6 +25,18 @@ final class RuntimesTable {
             List<String> cells =
                     Arrays.stream(line.split("\\|")).skip(1).map(String::trim).toList();
             return new Row(cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4));
+        }
+
+        /** Of another run of the same: both drivers and JDKs are tried. */
+        Row and(Row other) {
+            return new Row(title, cdi, both(driver, other.driver), both(jdk, other.jdk), limits);
+        }
+
+        private static String both(String some, String more) {
+            Set<String> all = new TreeSet<>(Comparator.comparing(Version::parse));
+            all.addAll(List.of(some.split(", ")));
+            all.addAll(List.of(more.split(", ")));
+            return String.join(", ", all);
         }
 
         String line() {
@@ -49,7 +64,7 @@ final class RuntimesTable {
                 .toList();
     }
 
-    /** Instead of the one with its title. */
+    /** Instead of the one with its title, whose drivers and JDKs stay. */
     static void write(Row row) throws IOException {
         List<Row> rows = new ArrayList<>(rows());
         List<String> titles = rows.stream().map(Row::title).toList();
@@ -57,7 +72,7 @@ final class RuntimesTable {
         if (place < 0) {
             rows.add(row);
         } else {
-            rows.set(place, row);
+            rows.set(place, row.and(rows.get(place)));
         }
         rows.sort(Comparator.comparing(Row::title));
         List<String> page = Files.readAllLines(PAGE);

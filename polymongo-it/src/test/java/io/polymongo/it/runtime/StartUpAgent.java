@@ -28,9 +28,9 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * Adds up, in the runtime's own process, what the library takes of the processor until it can serve: its extension, its check of the
- * configuration, and the making of its one object. A system property has the sum, in ns;
- * not of the clock, as other programs of the machine are no work of ours.
+ * Adds up, in the runtime's own process, what the library takes of the processor: at the start its extension and its check
+ * of the configuration, and at the first use the making of its one object. System properties have the sums, in ns; not of
+ * the clock, as other programs of the machine are no work of ours.
  */
 public final class StartUpAgent {
 
@@ -89,9 +89,10 @@ public final class StartUpAgent {
         }
 
         @Advice.OnMethodExit
-        static void end(@Advice.Enter long begin) {
+        static void end(@Advice.Enter long begin, @Advice.Origin("#m") String method) {
             long spent = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin;
-            System.setProperty("exercise.start-up", String.valueOf(Long.getLong("exercise.start-up", 0) + spent));
+            String sum = method.equals("<init>") ? "exercise.first-use" : "exercise.start-up";
+            System.setProperty(sum, String.valueOf(Long.getLong(sum, 0) + spent));
         }
     }
 

@@ -24,6 +24,7 @@ public class AboutResource {
                 "virtual", String.valueOf(isVirtual(Thread.currentThread())),
                 "cdi", container(),
                 "startUp", System.getProperty("exercise.start-up", "0"),
+                "firstUse", System.getProperty("exercise.first-use", "0"),
                 "driver", jarOf(MongoClient.class),
                 "library", jarOf(PolyMongo.class));
     }
