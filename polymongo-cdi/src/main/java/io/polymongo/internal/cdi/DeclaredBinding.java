@@ -5,7 +5,6 @@ import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,12 +34,16 @@ final class DeclaredBinding {
         if (direct != null) {
             return Optional.of(direct);
         }
-        return Arrays.stream(element.getAnnotations())
-                .map(Annotation::annotationType)
-                .filter(type -> type.isAnnotationPresent(Stereotype.class)
-                        || type.isAnnotationPresent(InterceptorBinding.class))
-                .map(type -> on(binding, type))
-                .flatMap(Optional::stream)
-                .findFirst();
+        // Without a stream: an extension asks this of every method of every bean, of which few have annotations.
+        for (Annotation annotation : element.getAnnotations()) {
+            Class<? extends Annotation> type = annotation.annotationType();
+            if (type.isAnnotationPresent(Stereotype.class) || type.isAnnotationPresent(InterceptorBinding.class)) {
+                Optional<A> brought = on(binding, type);
+                if (brought.isPresent()) {
+                    return brought;
+                }
+            }
+        }
+        return Optional.empty();
     }
 }
