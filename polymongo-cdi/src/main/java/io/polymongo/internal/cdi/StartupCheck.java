@@ -64,7 +64,7 @@ public class StartupCheck {
             throw failure;
         }
         PolyMongoConfig config = reading.config();
-        if (!reading.warnings().isEmpty()) {
+        if (config.log().logPath() != null || !reading.warnings().isEmpty()) {
             reading.warnings().forEach(log(config)::warning);
         }
         if (!config.connection().coldStart() || config.pools().values().stream().anyMatch(pool -> !pool.coldStart())) {
