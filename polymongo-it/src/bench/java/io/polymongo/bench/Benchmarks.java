@@ -16,5 +16,6 @@ public final class Benchmarks {
         FindFirstReport.print(brief);
         TransactionReport.print(brief);
         EmbeddedServerReport.print(brief);
+        StartReport.print(brief);
     }
 }
