@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Payara Micro. */
+/** Payara Micro, whose log has a line for each command. */
 final class Payara implements Platform {
 
     private static final String ON_LOOPBACK = "set configs.config.server-config.network-config.network-listeners"
@@ -27,25 +28,26 @@ final class Payara implements Platform {
     public Plan prepare(Path folder) throws IOException {
         Path root = Files.createDirectories(folder.resolve("root"));
         Path commands = Files.writeString(folder.resolve("commands.txt"), ON_LOOPBACK);
+        Files.writeString(folder.resolve("logging.properties"), LogHowTo.loggingProperties());
         int port = Ports.free();
         URI address = Ports.at(port);
-        return new Plan(
-                List.of(
-                        "-jar",
-                        BUILT.resolve("servers").resolve("payara-micro.jar").toString(),
-                        "--rootDir",
-                        root.toString(),
-                        "--port",
-                        String.valueOf(port),
-                        "--prebootcommandfile",
-                        commands.toString(),
-                        "--nocluster",
-                        "--contextroot",
-                        "/",
-                        "--deploy",
-                        WAR.toString()),
-                Map.of(),
-                address,
-                address.resolve("/health/ready"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-jar",
+                BUILT.resolve("servers").resolve("payara-micro.jar").toString(),
+                "--rootDir",
+                root.toString(),
+                "--port",
+                String.valueOf(port),
+                "--prebootcommandfile",
+                commands.toString(),
+                "--nocluster",
+                "--contextroot",
+                "/",
+                "--deploy",
+                WAR.toString()));
+        for (String setting : LogHowTo.settings("Payara Micro")) {
+            arguments.addAll(List.of(setting.split(" ")));
+        }
+        return new Plan(arguments, Map.of("POLYMONGO_DEBUG", "true"), address, address.resolve("/health/ready"));
     }
 }

@@ -1,6 +1,10 @@
 package io.polymongo.it.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("payara")
@@ -12,5 +16,13 @@ class PayaraRuntimeIT extends EnterpriseSuite {
     @Override
     RunningApplication application() {
         return APPLICATION;
+    }
+
+    @Test
+    void itsLogHasALineForEachCommandAsTheHowToSays() {
+        tenant("shown").get("users");
+        await().untilAsserted(() -> assertThat(APPLICATION.log())
+                .anyMatch(line -> line.matches(
+                        ".* io\\.polymongo\\..* FINE: \\[shared] tenant_shown\\.users find .* ok tenant=shown")));
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -20,6 +21,7 @@ final class RunningApplication implements BeforeAllCallback, AfterAllCallback {
 
     private static final Path SERVER =
             Path.of("target", "polymongo-embedded.jar").toAbsolutePath();
+    private static final Pattern SECOND_LINE = Pattern.compile("\\n(?=(FINE|INFO|WARNING|SEVERE): )");
     private static final Duration START = Duration.ofMinutes(4);
 
     private final Platform platform;
@@ -35,7 +37,7 @@ final class RunningApplication implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        Path folder = Platform.BUILT.resolve("run").resolve(platform.name());
+        Path folder = folder();
         Folders.empty(folder);
         server = DatabaseProcess.start(folder);
         uri = server.uri();
@@ -70,6 +72,11 @@ final class RunningApplication implements BeforeAllCallback, AfterAllCallback {
         return new Client(http, plan.readiness(), null).get(plan.readiness().getPath());
     }
 
+    /** Where that is asked. */
+    int managementPort() {
+        return plan.readiness().getPort();
+    }
+
     String databaseUri() {
         return uri;
     }
@@ -78,9 +85,18 @@ final class RunningApplication implements BeforeAllCallback, AfterAllCallback {
         return platform;
     }
 
-    /** What the runtime logged. */
+    /** What the runtime logged. Where the JDK's own format has two lines for one, they are one again. */
     List<String> log() {
-        return runtime.output();
+        return SECOND_LINE
+                .matcher(String.join("\n", runtime.output()))
+                .replaceAll(" ")
+                .lines()
+                .toList();
+    }
+
+    /** Where the processes of the runtime and its server write. */
+    Path folder() {
+        return Platform.BUILT.resolve("run").resolve(platform.name());
     }
 
     @Override

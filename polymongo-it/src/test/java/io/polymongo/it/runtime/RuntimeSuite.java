@@ -52,10 +52,7 @@ abstract class RuntimeSuite {
         double use = Long.parseLong(about.text("firstUse")) / 1e6;
         assertThat(List.of(start, use)).allSatisfy(each -> assertThat(each).isPositive());
         Files.writeString(
-                Platform.BUILT
-                        .resolve("run")
-                        .resolve(application().platform().name())
-                        .resolve("start-up.txt"),
+                application().folder().resolve("start-up.txt"),
                 String.format(
                         "%s, JDK %s: %.1f ms of our own at the start, %.1f ms at the first use%n",
                         application().platform().title(), about.text("java"), start, use));

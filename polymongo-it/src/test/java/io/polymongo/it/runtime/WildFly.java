@@ -1,14 +1,17 @@
 package io.polymongo.it.runtime;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** WildFly with its MicroProfile configuration. */
+/** WildFly with its MicroProfile configuration. A line for each command is there once somebody asks for it. */
 final class WildFly implements Platform {
 
     private static final Path HOME =
@@ -50,9 +53,27 @@ final class WildFly implements Platform {
                         "org.jboss.as.standalone",
                         "-c",
                         "standalone-microprofile.xml"),
-                Map.of(),
+                Map.of("POLYMONGO_DEBUG", "true"),
                 Ports.at(port),
                 Ports.at(management).resolve("/health/ready"));
+    }
+
+    /** Starts the tool that is behind {@code jboss-cli.sh}, and returns what it says to these lines. */
+    static List<String> cli(Path folder, int management, List<String> lines) throws IOException {
+        Path script = Files.write(folder.resolve("commands.cli"), lines);
+        List<String> arguments = List.of(
+                "-jar",
+                HOME.resolve("jboss-modules.jar").toString(),
+                "-mp",
+                HOME.resolve("modules").toString(),
+                "org.jboss.as.cli",
+                "--connect",
+                "--controller=127.0.0.1:" + management,
+                "--file=" + script);
+        try (Child cli = Child.java(folder, "cli", Map.of(), arguments)) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> !cli.isAlive());
+            return cli.output();
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {
