@@ -17,6 +17,16 @@ final class Liberty implements Platform {
     private static final Pattern SERVER_XML = Pattern.compile("(?ms)^```xml\\n(.*?)^```$");
     private static final int JAVA_WITHOUT_SECURITY_MANAGER = 24;
 
+    private final Archive archive;
+
+    Liberty() {
+        this(folder -> WAR);
+    }
+
+    Liberty(Archive archive) {
+        this.archive = archive;
+    }
+
     @Override
     public String name() {
         return "liberty";
@@ -38,7 +48,7 @@ final class Liberty implements Platform {
         Path server = folder.resolve("usr").resolve("servers").resolve("defaultServer");
         Path apps = Files.createDirectories(server.resolve("apps"));
         Files.writeString(server.resolve("server.xml"), serverXml());
-        Files.copy(WAR, apps.resolve("app.war"));
+        Files.copy(archive.in(folder), apps.resolve("app.war"));
         return plan(folder, server);
     }
 

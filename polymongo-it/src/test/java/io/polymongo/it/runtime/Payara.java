@@ -14,6 +14,16 @@ final class Payara implements Platform {
     private static final String ON_LOOPBACK = "set configs.config.server-config.network-config.network-listeners"
             + ".network-listener.http-listener.address=127.0.0.1\n";
 
+    private final Archive archive;
+
+    Payara() {
+        this(folder -> WAR);
+    }
+
+    Payara(Archive archive) {
+        this.archive = archive;
+    }
+
     @Override
     public String name() {
         return "payara";
@@ -44,7 +54,7 @@ final class Payara implements Platform {
                 "--contextroot",
                 "/",
                 "--deploy",
-                WAR.toString()));
+                archive.in(folder).toString()));
         for (String setting : LogHowTo.settings("Payara Micro")) {
             arguments.addAll(List.of(setting.split(" ")));
         }

@@ -25,6 +25,7 @@ final class RunningApplication implements BeforeAllCallback, AfterAllCallback {
     private static final Duration START = Duration.ofMinutes(4);
 
     private final Platform platform;
+    private final String name;
     private final HttpClient http = Client.http1();
     private DatabaseProcess server;
     private Child runtime;
@@ -32,7 +33,13 @@ final class RunningApplication implements BeforeAllCallback, AfterAllCallback {
     private String uri;
 
     RunningApplication(Platform platform) {
+        this(platform, platform.name());
+    }
+
+    /** One of several on the same platform, each with a name for its folder. */
+    RunningApplication(Platform platform, String name) {
         this.platform = platform;
+        this.name = name;
     }
 
     @Override
@@ -96,7 +103,7 @@ final class RunningApplication implements BeforeAllCallback, AfterAllCallback {
 
     /** Where the processes of the runtime and its server write. */
     Path folder() {
-        return Platform.BUILT.resolve("run").resolve(platform.name());
+        return Platform.BUILT.resolve("run").resolve(name);
     }
 
     @Override

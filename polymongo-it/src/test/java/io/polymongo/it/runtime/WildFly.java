@@ -17,6 +17,16 @@ final class WildFly implements Platform {
     private static final Path HOME =
             BUILT.resolve("servers").resolve("wildfly-" + System.getProperty("polymongo.it.wildfly"));
 
+    private final Archive archive;
+
+    WildFly() {
+        this(folder -> WAR);
+    }
+
+    WildFly(Archive archive) {
+        this.archive = archive;
+    }
+
     @Override
     public String name() {
         return "wildfly";
@@ -31,7 +41,7 @@ final class WildFly implements Platform {
     public Plan prepare(Path folder) throws IOException {
         Path base = folder.resolve("standalone");
         copy(HOME.resolve("standalone"), base);
-        Files.copy(WAR, base.resolve("deployments").resolve("ROOT.war"));
+        Files.copy(archive.in(folder), base.resolve("deployments").resolve("ROOT.war"));
         int port = Ports.free();
         int management = Ports.free();
         return new Plan(
