@@ -20,6 +20,8 @@ public enum ErrorId {
     TRANSACTIONAL_METHOD_INVALID("PMONGO-0106"),
     /** A pool with {@code cold-start=false} cannot be used, and waiting does not change that. */
     START_REFUSED("PMONGO-0107"),
+    /** A bean for PolyMongo is an alternative that PolyMongo does not see. */
+    ALTERNATIVE_UNSEEN("PMONGO-0108"),
 
     /** A database name that MongoDB does not take. */
     DATABASE_NAME_INVALID("PMONGO-0201"),

@@ -43,6 +43,14 @@ final class DeploymentCheck {
         }
     }
 
+    /** An alternative that replaces something elsewhere, and nothing here. */
+    void unseenAlternative(String beanClass) {
+        problems.add(new Problem(
+                ErrorId.ALTERNATIVE_UNSEEN,
+                "the alternative " + beanClass + " is chosen for its own archive only, and PolyMongo, which is another"
+                        + " one, would go on without it; add @Priority to it"));
+    }
+
     /** At most one bean of each of these kinds, and not beside a key that means the same. */
     void beans(List<String> resolvers, List<String> directories, @Nullable PolyMongoConfig config) {
         atMostOne(TenantResolver.class, resolvers);

@@ -31,6 +31,7 @@ public class PortableExtension implements Extension {
     private final Set<String> badShapes = new TreeSet<>();
     private final Set<String> badMethods = new TreeSet<>();
     private final Set<String> warnings = new TreeSet<>();
+    private final ChosenAlternatives alternatives = new ChosenAlternatives();
     private @Nullable String tenantInjectedAt;
     private @Nullable Bean<?> owner;
 
@@ -64,6 +65,10 @@ public class PortableExtension implements Extension {
                 warnings.add(warning);
             }
         }
+    }
+
+    void rememberAlternatives(@Observes ProcessBeanAttributes<?> event) {
+        alternatives.add(event);
     }
 
     void addOptionalBeans(@Observes AfterBeanDiscovery discovery, BeanManager beans) {
@@ -109,6 +114,7 @@ public class PortableExtension implements Extension {
             List<String> directories = classNames(beans, TenantDirectory.class);
             check.beans(resolvers, directories, config);
             check.tenants(facts(), resolvers, directories, config);
+            alternatives.unseenBy(beans).forEach(check::unseenAlternative);
         }
         ConfigurationException failure = check.failure();
         if (failure != null) {

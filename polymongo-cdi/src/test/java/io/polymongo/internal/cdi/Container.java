@@ -5,6 +5,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
@@ -22,6 +23,11 @@ public final class Container implements AutoCloseable {
 
     /** Starts one; the keys are without the prefix. */
     public static Container start(Map<String, String> properties, Class<?>... beans) {
+        return start(properties, initializer -> {}, beans);
+    }
+
+    /** With more that is said to the container. */
+    static Container start(Map<String, String> properties, Consumer<SeContainerInitializer> more, Class<?>... beans) {
         Map<String, String> prefixed = properties.entrySet().stream()
                 .collect(Collectors.toMap(entry -> "polymongo." + entry.getKey(), Map.Entry::getValue));
         Config config = new SmallRyeConfigBuilder()
@@ -30,9 +36,10 @@ public final class Container implements AutoCloseable {
         ConfigProviderResolver.instance()
                 .registerConfig(config, Thread.currentThread().getContextClassLoader());
         try {
-            return new Container(
-                    config,
-                    SeContainerInitializer.newInstance().addBeanClasses(beans).initialize());
+            SeContainerInitializer initializer =
+                    SeContainerInitializer.newInstance().addBeanClasses(beans);
+            more.accept(initializer);
+            return new Container(config, initializer.initialize());
         } catch (RuntimeException | Error e) {
             ConfigProviderResolver.instance().releaseConfig(config);
             throw e;

@@ -227,6 +227,32 @@ class DeploymentContainerTest {
         Container.start(SCOPED, FirstResolver.class, ChosenResolver.class).close();
     }
 
+    @Alternative
+    @ApplicationScoped
+    static class DirectoryOfItsArchive extends OwnDirectory {}
+
+    /** As {@code beans.xml} chooses it. */
+    @Test
+    void anAlternativeThatWouldBeUnseen() {
+        assertThatThrownBy(() -> Container.start(
+                        SCOPED,
+                        application -> application.selectAlternatives(DirectoryOfItsArchive.class),
+                        DirectoryOfItsArchive.class))
+                .hasMessageContaining(
+                        "PMONGO-0108: the alternative " + HERE + "$DirectoryOfItsArchive is chosen for its"
+                                + " own archive only, and PolyMongo, which is another one, would go on without it; add"
+                                + " @Priority to it");
+    }
+
+    @Alternative
+    @ApplicationScoped
+    static class NobodysDirectory extends OwnDirectory {}
+
+    @Test
+    void anAlternativeThatNobodyChose() {
+        Container.start(SCOPED, NobodysDirectory.class).close();
+    }
+
     @Test
     void twoResolvers() {
         assertRefused(
