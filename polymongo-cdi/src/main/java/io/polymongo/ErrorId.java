@@ -22,6 +22,8 @@ public enum ErrorId {
     START_REFUSED("PMONGO-0107"),
     /** A bean for PolyMongo is an alternative that PolyMongo does not see. */
     ALTERNATIVE_UNSEEN("PMONGO-0108"),
+    /** A REST application on CDI Lite names its classes, and {@code PolyMongoFeature} is none of them. */
+    FEATURE_UNNAMED("PMONGO-0109"),
 
     /** A database name that MongoDB does not take. */
     DATABASE_NAME_INVALID("PMONGO-0201"),

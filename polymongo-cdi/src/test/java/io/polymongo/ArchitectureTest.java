@@ -64,6 +64,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName(PolyMongo.class.getName())
                 .and()
+                .doNotHaveFullyQualifiedName(PolyMongoFeature.class.getName())
+                .and()
                 .haveSimpleNameNotContaining("Config")
                 .and()
                 .doNotHaveFullyQualifiedName(PoolDefinition.class.getName())

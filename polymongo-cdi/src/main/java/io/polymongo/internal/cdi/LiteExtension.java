@@ -18,6 +18,8 @@ import jakarta.enterprise.inject.build.compatible.spi.SkipIfPortableExtensionPre
 import jakarta.enterprise.inject.build.compatible.spi.Synthesis;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
+import jakarta.enterprise.lang.model.declarations.ClassInfo;
+import jakarta.ws.rs.core.Application;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,15 @@ public class LiteExtension implements BuildCompatibleExtension {
     public void enableOptionalBeans(ClassConfig type) {
         if (health) {
             type.addAnnotation(ApplicationScoped.class);
+        }
+    }
+
+    /** Checks what REST applications name. Where there is no REST, no container loads this type: it has the name only. */
+    @Enhancement(types = Application.class, withSubtypes = true)
+    public void inspectApplication(ClassInfo type, Messages messages) {
+        String problem = NamedClasses.problem(type.name());
+        if (problem != null) {
+            messages.error(ErrorId.FEATURE_UNNAMED.code() + ": " + problem, type);
         }
     }
 

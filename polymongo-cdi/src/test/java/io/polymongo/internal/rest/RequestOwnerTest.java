@@ -19,7 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RequestOwnerTest {
 
     static Set<Class<?>> providers() {
-        return Set.copyOf(PolyMongoFeature.PROVIDERS);
+        return Set.of(
+                TenantFilter.class,
+                TransactionalResourceFilter.class,
+                PolyMongoExceptionMapper.class,
+                MongoExceptionMapper.class);
     }
 
     /** Jersey makes none where it is asked to inject a bean into one. */

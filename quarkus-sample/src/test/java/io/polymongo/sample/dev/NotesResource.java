@@ -3,6 +3,7 @@ package io.polymongo.sample.dev;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Sorts;
 import io.polymongo.Database;
+import io.polymongo.Tenant;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -16,6 +17,16 @@ public class NotesResource {
     @Inject
     @Database("dev")
     MongoCollection<Note> notes;
+
+    @Inject
+    @Tenant
+    MongoCollection<Note> ofTenant;
+
+    @GET
+    @Path("/by-tenant")
+    public long count() {
+        return ofTenant.countDocuments();
+    }
 
     @GET
     public List<Note> list() {

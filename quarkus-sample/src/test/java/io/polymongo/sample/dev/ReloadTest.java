@@ -32,7 +32,7 @@ class ReloadTest {
             .withApplicationRoot(jar -> jar.addClasses(Note.class, NotesResource.class)
                     .addAsResource(
                             new StringAsset("polymongo.uri=" + SERVER.connectionString() + "\nquarkus.http.port=" + PORT
-                                    + "\nquarkus.http.host=127.0.0.1\n"),
+                                    + "\nquarkus.http.host=127.0.0.1\npolymongo.tenant.sources=header\n"),
                             "application.properties"));
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -55,20 +55,50 @@ class ReloadTest {
         assertThat(list()).endsWith(",{\"id\":\"b\",\"text\":\"second\",\"stars\":5}]");
     }
 
+    /** On Quarkus the named ones are all that there are: our filter, too, has to be named. */
+    @Test
+    void anApplicationThatNamesItsClassesNamesOurFeature() throws Exception {
+        APPLICATION.modifySourceFile(
+                NotesResource.class,
+                source -> source.replace(
+                        "class NotesResource {",
+                        "class NotesResource { public static class Naming extends jakarta.ws.rs.core.Application {"
+                                + " @Override public java.util.Set<Class<?>> getClasses() {"
+                                + " return java.util.Set.of(NotesResource.class); } }"));
+        assertThat(list())
+                .contains(
+                        "PMONGO-0109: io.polymongo.sample.dev.NotesResource$Naming names its classes, and on this runtime they are all"
+                                + " that there is; name PolyMongoFeature.class, too, or no request has its tenant");
+
+        APPLICATION.modifySourceFile(
+                NotesResource.class,
+                source -> source.replace(
+                        "of(NotesResource.class)", "of(NotesResource.class, io.polymongo.PolyMongoFeature.class)"));
+        assertThat(get("/notes").statusCode()).isEqualTo(200);
+        assertThat(get("/notes/by-tenant").body()).contains("urn:polymongo:problem:tenant-missing");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(path, HttpRequest.newBuilder().GET());
+    }
+
     private int add(String note) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder()
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(note)))
+        return send(
+                        "/notes",
+                        HttpRequest.newBuilder()
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(note)))
                 .statusCode();
     }
 
     private String list() throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder().GET()).body();
+        return get("/notes").body();
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    private HttpResponse<String> send(String path, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
         return http.send(
-                request.uri(URI.create("http://127.0.0.1:" + PORT + "/notes")).build(), BodyHandlers.ofString());
+                request.uri(URI.create("http://127.0.0.1:" + PORT + path)).build(), BodyHandlers.ofString());
     }
 
     private static int freePort() {
