@@ -68,7 +68,7 @@ public final class Pipelines {
         List<Document> run = new ArrayList<>();
         for (Document stage : pipeline) {
             String name = check(stage);
-            if (name.equals("$match") && stage.get(name) instanceof Document filter && FilterParts.hasSchema(filter)) {
+            if (name.equals("$match") && stage.get(name) instanceof Document filter && isOutside(filter)) {
                 current = new Filter(filter, variables).apply(runEngine(run, database, source, variables, current));
                 run = new ArrayList<>();
             } else if (name.equals("$unionWith")) {
@@ -83,25 +83,34 @@ public final class Pipelines {
         return runEngine(run, database, source, variables, current);
     }
 
+    /** Whether a filter is better tried outside of the engine, which is to see the documents as they are not. */
+    private static boolean isOutside(Document filter) {
+        return FilterParts.hasSchema(filter) || Dollars.looksInside(filter) && !filter.containsKey("$expr");
+    }
+
     private static List<Document> runEngine(
             List<Document> pipeline, String database, Source source, Variables variables, List<Document> documents) {
         if (pipeline.isEmpty()) {
             return documents;
         }
         return EngineErrors.run(() -> {
-            SnapshotDatabase own = new SnapshotDatabase(database, source);
+            Dollars dollars = Dollars.during(pipeline);
+            Source others = (from, collection) -> source.documents(from, collection).stream()
+                    .map(dollars::hide)
+                    .toList();
+            SnapshotDatabase own = new SnapshotDatabase(database, others);
             Aggregation aggregation = Aggregation.fromPipeline(
-                    pipeline,
-                    name -> new SnapshotDatabase(name, source),
+                    dollars.inStages(pipeline),
+                    name -> new SnapshotDatabase(name, others),
                     own,
                     new Scratch(own, "input", () -> documents),
                     NoopOplog.get());
             if (!variables.isEmpty()) {
-                aggregation.setVariables(variables.forAggregation());
+                aggregation.setVariables(variables.forAggregation(dollars));
             }
             // stages may change what they are given
-            Stream<Document> copies = documents.stream().map(Document::cloneDeeply);
-            return aggregation.runStages(copies);
+            Stream<Document> copies = documents.stream().map(dollars::hide);
+            return aggregation.runStages(copies).stream().map(dollars::show).toList();
         });
     }
 

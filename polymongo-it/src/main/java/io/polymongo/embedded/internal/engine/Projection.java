@@ -57,7 +57,9 @@ public final class Projection {
         }
         node.children().forEach((name, child) -> {
             if (child.isComputed()) {
-                Object value = Expression.evaluateDocument(child.operand(), root);
+                Dollars dollars = Dollars.during(child.operand());
+                Object value = dollars.showValue(
+                        Expression.evaluateDocument(dollars.inExpression(child.operand()), dollars.hide(root)));
                 if (!(value instanceof Missing)) {
                     result.put(name, value);
                 }

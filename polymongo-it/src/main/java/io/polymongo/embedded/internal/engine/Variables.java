@@ -40,9 +40,9 @@ public final class Variables {
     }
 
     /** The variables as the engine's aggregation takes them. */
-    Map<String, @Nullable Object> forAggregation() {
+    Map<String, @Nullable Object> forAggregation(Dollars dollars) {
         Map<String, @Nullable Object> named = new LinkedHashMap<>();
-        values.forEach((name, value) -> named.put("$" + name, value));
+        values.forEach((name, value) -> named.put("$" + name, dollars.hideValue(value)));
         return named;
     }
 

@@ -6,6 +6,7 @@ import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.MongoServerException;
 import de.bwaldvogel.mongo.oplog.NoopOplog;
 import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.engine.Dollars;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,15 +17,18 @@ final class EventPipeline {
 
     private final boolean splits;
     private final boolean isEmpty;
+    private final Dollars dollars;
     private final Aggregation all;
     private final Aggregation early;
 
     private EventPipeline(List<Document> stages, boolean splits) {
         this.splits = splits;
         this.isEmpty = stages.isEmpty();
-        this.all = compile(stages);
+        this.dollars = Dollars.during(stages);
+        List<Document> seen = dollars.inStages(stages);
+        this.all = compile(seen);
         this.early = compile(
-                stages.stream().takeWhile(EventPipeline::comesBeforeImages).toList());
+                seen.stream().takeWhile(EventPipeline::comesBeforeImages).toList());
     }
 
     /** Reads and checks the stages. */
@@ -48,11 +52,12 @@ final class EventPipeline {
         return first(early, event) != null;
     }
 
-    private static @Nullable Document first(Aggregation aggregation, Document event) {
+    private @Nullable Document first(Aggregation aggregation, Document event) {
         // The engine's stages may change nested documents, and the oplog's are everybody's.
         return translated(() -> aggregation
-                .runStagesAsStream(Stream.of(event.cloneDeeply()))
+                .runStagesAsStream(Stream.of(dollars.hide(event)))
                 .findFirst()
+                .map(dollars::show)
                 .orElse(null));
     }
 
