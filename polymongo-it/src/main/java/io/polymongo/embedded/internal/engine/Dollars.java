@@ -87,32 +87,20 @@ public final class Dollars {
     /** The stages, with the values of their filters and their literals as the engine sees them in documents. */
     public List<Document> inStages(List<Document> stages) {
         return hides
-                ? stages.stream().map(stage -> (Document) inStage(stage, false)).toList()
+                ? stages.stream()
+                        .map(stage -> (Document) texts().changed(stage))
+                        .toList()
                 : stages;
     }
 
     /** An expression, with its literals so. */
     @Nullable
     Object inExpression(@Nullable Object expression) {
-        return hides && expression != null ? inStage(expression, false) : expression;
+        return hides && expression != null ? texts().changed(expression) : expression;
     }
 
-    private Object inStage(Object part, boolean inFilter) {
-        if (part instanceof Document document) {
-            Document result = new Document();
-            document.forEach((key, value) -> result.put(
-                    key,
-                    value == null || key.equals("$literal")
-                            ? hideValue(value)
-                            : inStage(value, key.equals("$match") || inFilter && !key.equals("$expr"))));
-            return result;
-        }
-        if (part instanceof Collection<?> parts) {
-            List<@Nullable Object> result = new ArrayList<>();
-            parts.forEach(each -> result.add(each == null ? null : inStage(each, inFilter)));
-            return result;
-        }
-        return inFilter && part instanceof String text ? hide(text) : part;
+    private StageTexts texts() {
+        return new StageTexts(this::hideValue, UnaryOperator.identity());
     }
 
     private static String hide(String text) {

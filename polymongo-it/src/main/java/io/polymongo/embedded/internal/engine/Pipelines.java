@@ -180,7 +180,7 @@ public final class Pipelines {
         }
         Document rewritten = details.clone();
         rewritten.put("pipeline", rewriteAll(parse(details.get("pipeline"))));
-        return rewritten;
+        return LookupVariables.asFields(rewritten);
     }
 
     private static @Nullable Object rewriteFacets(@Nullable Object facets) {
