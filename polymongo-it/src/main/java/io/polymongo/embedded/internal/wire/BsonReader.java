@@ -218,6 +218,7 @@ final class BsonReader {
 
     private static CommandError unsupported(String type) {
         return new CommandError(
-                ErrorCode.BAD_VALUE, "The embedded server does not support values of the BSON type " + type);
+                ErrorCode.COMMAND_NOT_SUPPORTED,
+                "The embedded server does not support values of the BSON type " + type);
     }
 }
