@@ -399,10 +399,12 @@ class ChangeStreamRulesIT {
             raw.ok("{create: 'things'}");
             raw.ok(index, "a");
             raw.ok("{collMod: 'things', validator: {a: 1}}");
+            raw.ok("{collMod: 'things'}");
             raw.ok("{dropIndexes: 'things', index: 'a'}");
             raw.admin("{renameCollection: '%1$s.things', to: '%1$s.renamed'}", name);
-            List<BsonDocument> events = expanded.events(5);
-            assertThat(kinds(events)).containsExactly("create", "createIndexes", "modify", "dropIndexes", "rename");
+            List<BsonDocument> events = expanded.events(6);
+            assertThat(kinds(events))
+                    .containsExactly("create", "createIndexes", "modify", "modify", "dropIndexes", "rename");
             assertThat(events)
                     .allSatisfy(event -> assertThat(event).containsKeys("operationDescription", "collectionUUID"));
             assertThat(kinds(plain.events(1))).containsExactly("rename");

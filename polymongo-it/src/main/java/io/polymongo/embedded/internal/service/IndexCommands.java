@@ -156,11 +156,13 @@ final class IndexCommands {
                 }
             }
             Validation.checkOptions(options);
-            if (!description.isEmpty()) {
+            Object change = call.body().get("index");
+            if (!description.isEmpty() || change == null) {
+                // one that changes nothing is told in change streams, too
                 call.store().catalog().modify(collection, options, description);
             }
-            if (call.body().get("index") instanceof Document change) {
-                modifyIndex(call, collection, change, reply);
+            if (change instanceof Document index) {
+                modifyIndex(call, collection, index, reply);
             }
             return reply;
         });
