@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
+import org.bson.BsonInt64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,5 +153,13 @@ class CursorIT {
         String session = raw.session();
         raw.fails(263, "{killCursors: 'things', cursors: [NumberLong(1)], %s}", Raw.begin(session, 1));
         raw.fails(251, "{find: 'things', %s}", Raw.in(session, 1));
+    }
+
+    @Test
+    void theCursorOfAWholeDatabaseCanBeKilled() {
+        long cursor = Raw.cursorOf(raw.ok("{aggregate: 1, pipeline: [{$changeStream: {}}], cursor: {}}"));
+        String kill = "{killCursors: '$cmd.aggregate', cursors: [NumberLong(" + cursor + ")]}";
+        assertThat(raw.ok(kill).getArray("cursorsKilled")).containsExactly(new BsonInt64(cursor));
+        assertThat(raw.ok(kill).getArray("cursorsNotFound")).containsExactly(new BsonInt64(cursor));
     }
 }

@@ -34,6 +34,8 @@ record CommandShape(
     enum Target {
         /** A collection's name. */
         COLLECTION,
+        /** A collection's name, or the one that a cursor over more than that has. */
+        CURSOR_COLLECTION,
         /** A collection's name, or 1 for the whole database. */
         COLLECTION_OR_ONE,
         /** Checked as an ordinary field of the shape. */

@@ -63,6 +63,13 @@ public final class FrontDoor implements CommandHandler {
     private static void checkTarget(Request request, CommandShape command) {
         switch (command.target()) {
             case COLLECTION -> Namespaces.checkTarget(request.database(), request.target());
+            case CURSOR_COLLECTION -> {
+                if (request.target() instanceof String collection) {
+                    Namespaces.checkCursorCollection(request.database(), collection);
+                } else {
+                    Namespaces.checkTarget(request.database(), request.target());
+                }
+            }
             case COLLECTION_OR_ONE -> {
                 if (request.target() instanceof Number number) {
                     if (number.doubleValue() != 1) {

@@ -2,6 +2,7 @@ package io.polymongo.embedded.internal.frontdoor;
 
 import static io.polymongo.embedded.internal.frontdoor.CommandShape.Target.COLLECTION;
 import static io.polymongo.embedded.internal.frontdoor.CommandShape.Target.COLLECTION_OR_ONE;
+import static io.polymongo.embedded.internal.frontdoor.CommandShape.Target.CURSOR_COLLECTION;
 import static io.polymongo.embedded.internal.frontdoor.CommandShape.Target.FIELD;
 import static io.polymongo.embedded.internal.frontdoor.CommandShape.named;
 
@@ -36,7 +37,10 @@ final class ReadCommands {
                     .withReadConcern()
                     .withContent(request -> Filters.check(request.body().get("query"))),
             named("getMore", FIELD, getMore()).inStableApi().withContent(ReadCommands::getMoreContent),
-            named("killCursors", COLLECTION, Shape.of().required("cursors", FieldType.ARRAY, ReadCommands::cursorIds))
+            named(
+                            "killCursors",
+                            CURSOR_COLLECTION,
+                            Shape.of().required("cursors", FieldType.ARRAY, ReadCommands::cursorIds))
                     .inStableApi());
 
     private ReadCommands() {}
