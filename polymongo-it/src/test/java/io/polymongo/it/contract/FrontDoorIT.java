@@ -16,6 +16,8 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not understood is refused, in words that name it, and the connection lives on. */
 @OnServer
@@ -217,5 +219,22 @@ class FrontDoorIT {
             assertThat(reply).as(malformed).containsKeys("code", "codeName", "errmsg");
         }
         raw.ok("{ping: 1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$out", "$merge"})
+    void aPipelineThatWritesReadsNothingLinearizable(String stage) {
+        String command = "{aggregate: 'things', pipeline: [{%s: 'others'}], cursor: {}, readConcern: {level: '%s'}}";
+        raw.fails(72, command, stage, "linearizable");
+        raw.ok(command, stage, "majority");
+    }
+
+    @Test
+    void aFailedConversionHasItsName() {
+        raw.ok("{insert: 'things', documents: [{_id: 1, a: 'x'}]}");
+        assertThat(raw.fails(241, "{aggregate: 'things', pipeline: [{$project: {n: {$toInt: '$a'}}}], cursor: {}}")
+                        .getString("codeName")
+                        .getValue())
+                .isEqualTo("ConversionFailure");
     }
 }

@@ -74,6 +74,7 @@ public enum ErrorCode {
     RETRY_CHANGE_STREAM(234, "RetryChangeStream"),
     CURSOR_KILLED(237, "CursorKilled"),
     SNAPSHOT_TOO_OLD(239, "SnapshotTooOld"),
+    CONVERSION_FAILURE(241, "ConversionFailure"),
     SNAPSHOT_UNAVAILABLE(246, "SnapshotUnavailable"),
     NO_SUCH_TRANSACTION(251, "NoSuchTransaction"),
     TRANSACTION_COMMITTED(256, "TransactionCommitted"),

@@ -132,6 +132,7 @@ final class ReadCommands {
                 body.get("pipeline"),
                 new Pipelines.Place(request.database(), wholeDatabase, CommonFields.isStrict(body)),
                 Options.variables(body));
+        checkWriter(body);
         if (!body.containsKey("cursor")) {
             throw new CommandError(
                     ErrorCode.FAILED_TO_PARSE,
@@ -141,6 +142,22 @@ final class ReadCommands {
             throw new CommandError(ErrorCode.TYPE_MISMATCH, "cursor field must be missing or an object");
         }
         Shape.of().count("batchSize").check("cursor", cursor, Set.of(), false);
+    }
+
+    private static void checkWriter(Document body) {
+        if (body.get("readConcern") instanceof Document concern
+                && "linearizable".equals(concern.get("level"))
+                && body.get("pipeline") instanceof List<?> stages
+                && !stages.isEmpty()
+                && stages.get(stages.size() - 1) instanceof Document last
+                && (last.containsKey("$out") || last.containsKey("$merge"))) {
+            throw new CommandError(
+                    ErrorCode.INVALID_OPTIONS,
+                    "Command aggregate does not support { readConcern: { level: \"linearizable\", provenance:"
+                            + " \"clientSupplied\" } } :: caused by :: "
+                            + last.keySet().iterator().next()
+                            + " cannot be used with a 'linearizable' read concern level");
+        }
     }
 
     private static void getMoreContent(Request request) {
