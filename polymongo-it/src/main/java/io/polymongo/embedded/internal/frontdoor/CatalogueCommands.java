@@ -115,22 +115,25 @@ final class CatalogueCommands {
 
     private static Shape stats() {
         return Shape.of()
-                .optional("scale", FieldType.NUMBER, (value, path) -> {
-                    if (((Number) value).doubleValue() < 1) {
-                        throw new CommandError(
-                                51024,
-                                "BSON field 'scale' value must be >= 1, actual value '" + ((Number) value).longValue()
-                                        + "'");
-                    }
-                })
+                .optional("scale", FieldType.NUMBER, CatalogueCommands::scale)
                 .optional("freeStorage", FieldType.SAFE_BOOL)
                 .unsupported(FieldType.SAFE_BOOL, "verbose", "waitForLock");
+    }
+
+    static void scale(Object value, String path) {
+        if (((Number) value).doubleValue() < 1) {
+            throw new CommandError(
+                    51024,
+                    "BSON field 'scale' value must be >= 1, actual value '" + ((Number) value).longValue() + "'");
+        }
     }
 
     private static Shape validate() {
         return Shape.of()
                 .optional("full", FieldType.SAFE_BOOL)
                 .optional("checkBSONConformance", FieldType.SAFE_BOOL)
+                // an option of old that drivers still send and servers ignore
+                .optional("scandata", FieldType.ANY)
                 .unsupported(
                         FieldType.SAFE_BOOL, "background", "repair", "fixMultikey", "metadata", "enforceFastCount");
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Walks a pipeline: which stages there are, and where each may stand. */
 final class Pipelines {
 
-    private static final Set<String> ONLY_FIRST = Set.of("$changeStream", "$currentOp", "$listLocalSessions");
+    private static final Set<String> ONLY_FIRST =
+            Set.of("$changeStream", "$collStats", "$currentOp", "$listLocalSessions");
     private static final Set<String> ONLY_LAST = Set.of("$out", "$merge");
     private static final Set<String> WITHOUT_COLLECTION = Set.of("$changeStream", "$currentOp", "$listLocalSessions");
     private static final Set<String> IN_CHANGE_STREAM = Set.of(

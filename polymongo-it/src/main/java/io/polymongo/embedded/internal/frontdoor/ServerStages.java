@@ -25,6 +25,22 @@ final class ServerStages {
                     "allowToRunOnConfigDB",
                     "showRawUpdateDescription");
 
+    private static final Shape STORAGE = Shape.of()
+            .optional("scale", FieldType.NUMBER, CatalogueCommands::scale)
+            .optional("verbose", FieldType.BOOL)
+            .optional("waitForLock", FieldType.BOOL)
+            .unsupported(FieldType.BOOL, "numericOnly");
+
+    private static final Shape STATISTICS = Shape.of()
+            .optional("count", FieldType.OBJECT)
+            .optional("storageStats", FieldType.OBJECT, STORAGE.nested())
+            .optional("latencyStats", FieldType.OBJECT, (value, path) -> {
+                throw Unsupported.error("'" + path + "'");
+            })
+            .optional("queryExecStats", FieldType.OBJECT, (value, path) -> {
+                throw Unsupported.error("'" + path + "'");
+            });
+
     private static final Shape SESSIONS =
             Shape.of().optional("allUsers", FieldType.BOOL).unsupported(FieldType.ARRAY, "users");
 
@@ -52,6 +68,15 @@ final class ServerStages {
         if (!(value instanceof Document document) || !document.isEmpty()) {
             throw new CommandError(7182800, "$changeStreamSplitLargeEvent spec should be an empty object");
         }
+    }
+
+    static void collectionStatistics(@Nullable Object value, Set<String> variables) {
+        Document options = Stages.document(
+                value,
+                40166,
+                "$collStats must take a nested object but found: $collStats: "
+                        + BsonKind.of(value).label());
+        STATISTICS.check("$collStats", options, Set.of(), false);
     }
 
     static void currentOp(@Nullable Object value, Set<String> variables) {

@@ -43,12 +43,12 @@ final class Stages {
             entry("$merge", JoiningStages::merge),
             entry("$changeStream", ServerStages::changeStream),
             entry("$changeStreamSplitLargeEvent", ServerStages::splitLargeEvent),
+            entry("$collStats", ServerStages::collectionStatistics),
             entry("$currentOp", ServerStages::currentOp),
             entry("$listLocalSessions", ServerStages::listLocalSessions));
 
     static final Set<String> REFUSED = Set.of(
             "$bucketAuto",
-            "$collStats",
             "$densify",
             "$documents",
             "$fill",

@@ -40,26 +40,32 @@ final class FirstStages {
     /** What {@code $collStats} or {@code $indexStats} make of a collection; null if the stage is neither. */
     static @Nullable List<Document> ofCollection(Call call, Namespace name, Document stage) {
         if (stage.get("$collStats") instanceof Document wanted) {
-            if (!wanted.keySet().equals(Set.of("count"))) {
-                throw FindCommand.notSupported("$collStats but for {count: {}}");
+            if (!Set.of("count", "storageStats").containsAll(wanted.keySet())) {
+                throw FindCommand.notSupported("$collStats but for count and storageStats");
             }
-            return call.store().locked(() -> List.of(count(call, name)));
+            return call.store().locked(() -> List.of(statistics(call, name, wanted)));
         }
         return stage.containsKey("$indexStats") ? call.store().locked(() -> indexes(call, name)) : null;
     }
 
-    private static Document count(Call call, Namespace name) {
+    private static Document statistics(Call call, Namespace name, Document wanted) {
         StoredCollection found = Targets.existing(call, name);
-        if (found == null) {
+        if (found == null && !wanted.isEmpty()) {
             throw new CommandError(
                     ErrorCode.NAMESPACE_NOT_FOUND,
-                    "Unable to retrieve count in $collStats stage :: caused by :: Collection [" + name
-                            + "] not found.");
+                    "Unable to retrieve " + wanted.keySet().iterator().next()
+                            + " in $collStats stage :: caused by :: Collection [" + name + "] not found.");
         }
-        return new Document("ns", name.toString())
+        Document statistics = new Document("ns", name.toString())
                 .append("host", "localhost")
-                .append("localTime", call.environment().clock().instant())
-                .append("count", found.documents(call.view()).size());
+                .append("localTime", call.environment().clock().instant());
+        if (wanted.get("storageStats") instanceof Document options) {
+            statistics.append("storageStats", StatisticsCommands.sizes(found, options.get("scale")));
+        }
+        if (found != null && wanted.containsKey("count")) {
+            statistics.append("count", found.documents(call.view()).size());
+        }
+        return statistics;
     }
 
     private static List<Document> indexes(Call call, Namespace name) {

@@ -8,6 +8,7 @@ import io.polymongo.embedded.internal.store.Sizes;
 import io.polymongo.embedded.internal.store.StoredCollection;
 import io.polymongo.embedded.internal.store.View;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code dbStats}, {@code collStats} and {@code validate}. */
 final class StatisticsCommands {
@@ -15,6 +16,7 @@ final class StatisticsCommands {
     private StatisticsCommands() {}
 
     static Document ofDatabase(Call call) {
+        long scale = scale(call.body().get("scale"));
         return call.store().locked(() -> {
             int collections = 0;
             int views = 0;
@@ -38,12 +40,12 @@ final class StatisticsCommands {
                     .append("views", (long) views)
                     .append("objects", (long) objects)
                     .append("avgObjSize", objects == 0 ? 0.0 : (double) size / objects)
-                    .append("dataSize", (double) size)
-                    .append("storageSize", (double) size)
+                    .append("dataSize", (double) size / scale)
+                    .append("storageSize", (double) size / scale)
                     .append("indexes", (long) indexes)
                     .append("indexSize", 0.0)
-                    .append("totalSize", (double) size)
-                    .append("scaleFactor", 1L)
+                    .append("totalSize", (double) size / scale)
+                    .append("scaleFactor", scale)
                     .append("ok", 1.0);
         });
     }
@@ -51,36 +53,48 @@ final class StatisticsCommands {
     static Document ofCollection(Call call) {
         Namespace name = call.namespace();
         return call.store().locked(() -> {
-            StoredCollection found = Targets.existing(call, name);
-            List<Document> documents = found == null ? List.of() : found.documents(View.LATEST);
-            int size = (int) Sizes.of(documents);
-            Document sizes = new Document();
-            int indexes = 0;
-            if (found != null) {
-                indexes = found.indexes().size();
-                found.indexes().forEach(index -> sizes.put(String.valueOf(index.get("name")), 0));
-            }
-            Document reply =
-                    new Document("ns", name.toString()).append("size", size).append("count", documents.size());
-            if (!documents.isEmpty()) {
-                reply.append("avgObjSize", size / documents.size());
-            }
-            if (found != null && found.isCapped()) {
-                reply.append("max", found.options().getOrDefault("max", 0L))
-                        .append("maxSize", found.options().get("size"));
-            }
-            return reply.append("numOrphanDocs", 0)
-                    .append("storageSize", size)
-                    .append("freeStorageSize", 0)
-                    .append("capped", found != null && found.isCapped())
-                    .append("nindexes", indexes)
-                    .append("indexBuilds", List.of())
-                    .append("totalIndexSize", 0)
-                    .append("totalSize", size)
-                    .append("indexSizes", sizes)
-                    .append("scaleFactor", 1)
-                    .append("ok", 1.0);
+            Document reply = new Document("ns", name.toString());
+            reply.putAll(sizes(Targets.existing(call, name), call.body().get("scale")));
+            return reply.append("ok", 1.0);
         });
+    }
+
+    /** The sizes of a collection, or of none. */
+    static Document sizes(@Nullable StoredCollection found, @Nullable Object givenScale) {
+        long scale = scale(givenScale);
+        List<Document> documents = found == null ? List.of() : found.documents(View.LATEST);
+        long size = Sizes.of(documents);
+        int scaled = (int) (size / scale);
+        Document sizes = new Document();
+        int indexes = 0;
+        if (found != null) {
+            indexes = found.indexes().size();
+            found.indexes().forEach(index -> sizes.put(String.valueOf(index.get("name")), 0));
+        }
+        Document reply = new Document("size", scaled).append("count", documents.size());
+        if (!documents.isEmpty()) {
+            reply.append("avgObjSize", (int) (size / documents.size()));
+        }
+        if (found != null && found.isCapped()) {
+            reply.append("max", found.options().getOrDefault("max", 0L));
+            if (found.options().get("size") instanceof Number most) {
+                reply.append("maxSize", scale == 1 ? most : (Object) (most.longValue() / scale));
+            }
+        }
+        return reply.append("numOrphanDocs", 0)
+                .append("storageSize", scaled)
+                .append("freeStorageSize", 0)
+                .append("capped", found != null && found.isCapped())
+                .append("nindexes", indexes)
+                .append("indexBuilds", List.of())
+                .append("totalIndexSize", 0)
+                .append("totalSize", scaled)
+                .append("indexSizes", sizes)
+                .append("scaleFactor", (int) scale);
+    }
+
+    private static long scale(@Nullable Object given) {
+        return given instanceof Number number ? number.longValue() : 1;
     }
 
     static Document validate(Call call) {

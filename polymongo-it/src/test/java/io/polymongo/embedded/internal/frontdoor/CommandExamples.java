@@ -79,7 +79,7 @@ final class CommandExamples {
             entry("collstats", "{collstats: 'c', scale: 1024, freeStorage: 0}"),
             entry("dbStats", "{dbStats: 1, scale: 1024, freeStorage: 0}"),
             entry("dbstats", "{dbstats: 1, scale: 1024, freeStorage: 0}"),
-            entry("validate", "{validate: 'c', full: true, checkBSONConformance: true}"),
+            entry("validate", "{validate: 'c', full: true, checkBSONConformance: true, scandata: false}"),
             entry("startSession", "{startSession: 1}"),
             entry("refreshSessions", "{refreshSessions: [{id: " + ID + "}]}"),
             entry("endSessions", "{endSessions: [{id: " + ID + "}]}"),

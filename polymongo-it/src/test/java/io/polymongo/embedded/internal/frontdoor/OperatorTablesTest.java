@@ -96,6 +96,7 @@ class OperatorTablesTest {
                     "$changeStream",
                     "{fullDocument: 'updateLookup', fullDocumentBeforeChange: 'off', resumeAfter:"
                             + " {_data: 'x'}, showExpandedEvents: true}"),
+            Map.entry("$collStats", "{count: {}, storageStats: {scale: 1024, verbose: false, waitForLock: true}}"),
             Map.entry("$currentOp", "{allUsers: true}"),
             Map.entry("$listLocalSessions", "{allUsers: true}"),
             Map.entry("$changeStreamSplitLargeEvent", "{}"));
