@@ -54,6 +54,8 @@ class DollarValuesIT {
                 "{$project: {n: {$strLenCP: '$price'}}}               | {_id: 1, n: 2}",
                 "{$project: {d: {$cond: [{$eq: ['$price', {$literal: '$5'}]}, '$sub', 0]}}} | {_id: 1, d: {p: '$5', q: 1}}",
                 "{$project: {d: {$gt: [{$literal: '#z'}, '$price']}}} | {_id: 1, d: false}",
+                "{$project: {d: '$sub', n: {$literal: 'ab'}}}, {$addFields: {n: {$strLenCP: '$n'}}}"
+                        + " | {_id: 1, d: {p: '$5', q: 1}, n: 2}",
                 "{$project: {d: {$lt: ['$price', '%']}}}              | {_id: 1, d: true}"
             })
     void theyPassThroughStages(String stages, String result) {

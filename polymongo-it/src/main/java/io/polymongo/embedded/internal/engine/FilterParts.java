@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ final class FilterParts {
         for (Map.Entry<String, Object> entry : filter.entrySet()) {
             if (entry.getKey().equals("$jsonSchema")) {
                 parts.add(JsonSchema.parse(entry.getValue())::matches);
+            } else if (entry.getKey().equals("$expr")) {
+                parts.add(expression(entry.getValue()));
             } else if (hasSchema(entry.getKey(), entry.getValue())) {
                 parts.add(branches(entry.getKey(), (Collection<?>) entry.getValue()));
             } else {
@@ -29,9 +32,18 @@ final class FilterParts {
             }
         }
         if (!rest.isEmpty()) {
-            parts.add(document -> EngineErrors.run(() -> new DefaultQueryMatcher().matches(document, rest)));
+            Document plain = (Document) Objects.requireNonNull(Sugar.in(rest));
+            parts.add(document -> EngineErrors.run(() -> new DefaultQueryMatcher().matches(document, plain)));
         }
         return List.copyOf(parts);
+    }
+
+    private static Predicate<Document> expression(@Nullable Object given) {
+        Object expression = Sugar.in(given);
+        Dollars dollars = Dollars.during(expression);
+        Document filter = new Document("$expr", dollars.inExpression(expression));
+        return document -> EngineErrors.run(
+                () -> new DefaultQueryMatcher().matches((Document) dollars.hideValue(document), filter));
     }
 
     /** What is left for those who ask which fields a filter sets or which element it has found. */

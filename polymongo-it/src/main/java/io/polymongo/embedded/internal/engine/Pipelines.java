@@ -66,7 +66,7 @@ public final class Pipelines {
             List<Document> pipeline, String database, Source source, Variables variables, List<Document> documents) {
         List<Document> current = documents;
         List<Document> run = new ArrayList<>();
-        for (Document stage : pipeline) {
+        for (Document stage : Sugar.inStages(pipeline)) {
             String name = check(stage);
             if (name.equals("$match") && stage.get(name) instanceof Document filter && isOutside(filter)) {
                 current = new Filter(filter, variables).apply(runEngine(run, database, source, variables, current));
@@ -77,6 +77,10 @@ public final class Pipelines {
                 current = new ArrayList<>(current);
                 current.addAll(union(stage.get(name), database, source, variables));
             } else {
+                if (!run.isEmpty() && Dollars.looksInside(run) != Dollars.looksInside(stage)) {
+                    current = runEngine(run, database, source, variables, current);
+                    run = new ArrayList<>();
+                }
                 run.add(rewrite(stage));
             }
         }

@@ -57,9 +57,10 @@ public final class Projection {
         }
         node.children().forEach((name, child) -> {
             if (child.isComputed()) {
-                Dollars dollars = Dollars.during(child.operand());
+                Object operand = Sugar.in(child.operand());
+                Dollars dollars = Dollars.during(operand);
                 Object value = dollars.showValue(
-                        Expression.evaluateDocument(dollars.inExpression(child.operand()), dollars.hide(root)));
+                        Expression.evaluateDocument(dollars.inExpression(operand), dollars.hide(root)));
                 if (!(value instanceof Missing)) {
                     result.put(name, value);
                 }

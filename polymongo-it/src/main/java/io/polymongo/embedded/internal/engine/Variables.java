@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.engine;
 
 import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.backend.aggregation.Expression;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.Collection;
@@ -14,6 +15,9 @@ public final class Variables {
 
     /** None. */
     public static final Variables NONE = new Variables(Map.of());
+
+    /** A path to what no document has. */
+    private static final String NOWHERE = "$(nowhere)";
 
     private final Map<String, @Nullable Object> values;
 
@@ -33,7 +37,7 @@ public final class Variables {
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         given.forEach((name, expression) -> {
-            Object value = EngineErrors.run(() -> Expression.evaluateDocument(expression, root));
+            Object value = EngineErrors.run(() -> Expression.evaluateDocument(Sugar.in(expression), root));
             values.put(name, value instanceof Missing ? null : value);
         });
         return new Variables(values);
@@ -79,9 +83,12 @@ public final class Variables {
         if (!values.containsKey(name)) {
             return text;
         }
-        Document literal = new Document("$literal", values.get(name));
-        return dot < 0
-                ? literal
-                : new Document("$getField", new Document("field", text.substring(dot + 1)).append("input", literal));
+        Object value = values.get(name);
+        if (dot >= 0) {
+            value = value instanceof Document document
+                    ? Utils.getSubdocumentValue(document, text.substring(dot + 1))
+                    : Missing.getInstance();
+        }
+        return value instanceof Missing ? NOWHERE : new Document("$literal", value);
     }
 }

@@ -2,6 +2,7 @@ package io.polymongo.embedded.internal.frontdoor;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.polymongo.embedded.internal.command.CommandError;
+import io.polymongo.embedded.internal.command.ErrorCode;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Accumulators {
 
     static final Set<String> SUPPORTED =
-            Set.of("$sum", "$min", "$max", "$avg", "$addToSet", "$push", "$first", "$last");
+            Set.of("$sum", "$min", "$max", "$avg", "$addToSet", "$push", "$first", "$last", "$count");
 
     static final Set<String> REFUSED = Set.of(
             "$accumulator",
             "$bottom",
             "$bottomN",
-            "$count",
             "$firstN",
             "$lastN",
             "$maxN",
@@ -50,6 +50,9 @@ final class Accumulators {
         }
         if (!SUPPORTED.contains(entry.getKey())) {
             throw new CommandError(15952, "unknown group operator '" + entry.getKey() + "'");
+        }
+        if (entry.getKey().equals("$count") && !new Document().equals(entry.getValue())) {
+            throw new CommandError(ErrorCode.TYPE_MISMATCH, "$count takes no arguments, i.e. $count:{}");
         }
         Expressions.check(entry.getValue(), variables);
     }

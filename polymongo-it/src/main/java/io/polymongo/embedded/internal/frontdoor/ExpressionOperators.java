@@ -38,7 +38,7 @@ final class ExpressionOperators {
                             + " $isoDayOfWeek $isoWeek $isoWeekYear $last $lastN $let $log $ltrim $maxN $median $meta"
                             + " $millisecond $minN $percentile $regexFind $regexFindAll $regexMatch $replaceAll"
                             + " $replaceOne $round $rtrim $sampleRate $setField $sortArray $stdDevPop $stdDevSamp"
-                            + " $strcasecmp $switch $toDecimal $toHashedIndexKey $top $topN $trim $tsIncrement"
+                            + " $strcasecmp $toDecimal $toHashedIndexKey $top $topN $trim $tsIncrement"
                             + " $tsSecond $type $unsetField $week $zip $covariancePop $covarianceSamp $denseRank"
                             + " $derivative $documentNumber $expMovingAvg $integral $linearFill $locf $rank $shift")
                     .split(" "));
@@ -54,9 +54,19 @@ final class ExpressionOperators {
         exactly(3, "$substr $substrBytes $substrCP");
         between(2, 3, "$range $slice");
         between(2, 4, "$indexOfArray $indexOfBytes $indexOfCP");
-        // MongoDB takes any number of arguments; the engine takes two.
-        onlyTwo("$multiply");
-        onlyTwo("$ifNull");
+        SUPPORTED.put("$multiply", (arguments, variables) -> {
+            if (count(arguments) < 2) {
+                throw Unsupported.error("expression $multiply with fewer than two arguments");
+            }
+            Expressions.checkArguments(arguments, variables);
+        });
+        SUPPORTED.put("$ifNull", (arguments, variables) -> {
+            if (count(arguments) < 2) {
+                throw new CommandError(1257300, "$ifNull needs at least two arguments, had: " + count(arguments));
+            }
+            Expressions.checkArguments(arguments, variables);
+        });
+        SUPPORTED.put("$switch", SwitchExpression::check);
         SUPPORTED.put("$cond", ExpressionOptions::cond);
         SUPPORTED.put("$convert", convert());
         SUPPORTED.put("$dateToString", dateToString());
@@ -126,15 +136,6 @@ final class ExpressionOperators {
                 Expressions.checkArguments(arguments, variables);
             });
         }
-    }
-
-    private static void onlyTwo(String name) {
-        SUPPORTED.put(name, (arguments, variables) -> {
-            if (count(arguments) != 2) {
-                throw Unsupported.error("expression " + name + " with other than two arguments");
-            }
-            Expressions.checkArguments(arguments, variables);
-        });
     }
 
     private static int count(@Nullable Object arguments) {

@@ -93,17 +93,30 @@ final class ExpressionOptions {
         };
     }
 
-    /** The engine takes the machine's time zone where none is given; MongoDB takes UTC. */
     static Arguments datePart(String name) {
         return (arguments, variables) -> {
-            if (arguments instanceof Document document
-                    && document.keySet().equals(Set.of("date", "timezone"))
-                    && document.get("timezone") instanceof String zone
-                    && !zone.startsWith("$")) {
+            if (arguments instanceof Document document && document.containsKey("date")) {
+                document.keySet().stream()
+                        .filter(option -> !Set.of("date", "timezone").contains(option))
+                        .findFirst()
+                        .ifPresent(option -> {
+                            throw new CommandError(40535, "unrecognized option to " + name + ": \"" + option + "\"");
+                        });
+                Object zone = document.getOrDefault("timezone", "UTC");
+                if (!(zone instanceof String text) || text.startsWith("$")) {
+                    throw Unsupported.error(name + " with a timezone that is not a constant string");
+                }
                 Expressions.check(document.get("date"), variables);
                 return;
             }
-            throw Unsupported.error(name + " in a form other than {" + name + ": {date: ..., timezone: 'a constant'}}");
+            if (arguments instanceof Document document && !Expressions.isOperator(document)) {
+                throw new CommandError(40539, "missing 'date' argument to " + name + ", provided: " + document);
+            }
+            if (arguments instanceof Collection<?> list && list.size() != 1) {
+                throw new CommandError(
+                        40536, name + " accepts exactly one argument if given an array, but was given " + list.size());
+            }
+            Expressions.checkArguments(arguments, variables);
         };
     }
 

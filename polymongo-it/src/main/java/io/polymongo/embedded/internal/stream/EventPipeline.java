@@ -7,6 +7,7 @@ import de.bwaldvogel.mongo.exception.MongoServerException;
 import de.bwaldvogel.mongo.oplog.NoopOplog;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.engine.Dollars;
+import io.polymongo.embedded.internal.engine.Sugar;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,8 +25,9 @@ final class EventPipeline {
     private EventPipeline(List<Document> stages, boolean splits) {
         this.splits = splits;
         this.isEmpty = stages.isEmpty();
-        this.dollars = Dollars.during(stages);
-        List<Document> seen = dollars.inStages(stages);
+        List<Document> plain = Sugar.inStages(stages);
+        this.dollars = Dollars.during(plain);
+        List<Document> seen = dollars.inStages(plain);
         this.all = compile(seen);
         this.early = compile(
                 seen.stream().takeWhile(EventPipeline::comesBeforeImages).toList());

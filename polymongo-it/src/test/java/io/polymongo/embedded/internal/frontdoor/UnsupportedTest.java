@@ -68,11 +68,11 @@ class UnsupportedTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{$year: '$d'}",
+                "{$year: {date: '$d', timezone: '$zone'}}",
+                "{$switch: {branches: [{case: true, then: 1}]}}",
                 "{$dayOfWeek: {date: '$d', timezone: 'UTC'}}",
                 "{$concatArrays: [['$a'], '$b']}",
-                "{$multiply: ['$a', 2, 3]}",
-                "{$ifNull: ['$a', '$b', 1]}",
+                "{$multiply: '$a'}",
                 "{$filter: {input: '$l', cond: true, limit: 1}}",
                 "{$map: {input: '$l', in: {$map: {input: '$$this', in: 1}}}}",
                 "{$convert: {input: '$a', to: 'decimal'}}",
