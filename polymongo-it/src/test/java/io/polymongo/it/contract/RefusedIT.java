@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
+import java.util.List;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,16 @@ class RefusedIT {
     void isNamed(String named, String command) {
         raw.refuses(named, command);
         raw.ok("{ping: 1}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"local, oplog.rs", "local, system.replset", "admin, system.users", "admin, system.version"})
+    void collectionsOfTheServerAreNotEmpty(String database, String collection) {
+        for (String command : List.of("{find: '%s'}", "{find: '%s', filter: {_id: 1}}", "{count: '%s'}")) {
+            BsonDocument reply = Raw.failed(115, raw.runOn(database, command, collection));
+            assertThat(reply.getString("errmsg").getValue()).contains(database + "." + collection);
+        }
+        raw.ok("{find: '%s'}", "oplog.rs");
     }
 
     @Test

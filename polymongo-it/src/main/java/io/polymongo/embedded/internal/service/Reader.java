@@ -22,6 +22,13 @@ final class Reader implements Source {
 
     private static final int DEEPEST_VIEW = 20;
 
+    /** What every MongoDB fills by itself: nobody shall take it for empty. */
+    private static final Set<Namespace> OF_THE_SERVER = Set.of(
+            new Namespace("local", "oplog.rs"),
+            new Namespace("local", "system.replset"),
+            new Namespace("admin", "system.users"),
+            new Namespace("admin", "system.version"));
+
     private final Call call;
 
     Reader(Call call) {
@@ -63,6 +70,9 @@ final class Reader implements Source {
     private Found lookUp(Namespace name, @Nullable Collection<?> ids) {
         StoredCollection collection = call.store().catalog().find(call.view(), name);
         if (collection == null) {
+            if (OF_THE_SERVER.contains(name)) {
+                throw FindCommand.notSupported("the collection " + name);
+            }
             return new Found(null, List.of());
         }
         if (collection.isView()) {
