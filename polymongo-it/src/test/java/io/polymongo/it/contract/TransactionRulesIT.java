@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -60,6 +61,37 @@ class TransactionRulesIT {
         String session = raw.session();
         raw.fails(72, "{find: 'things', %s, txnNumber: NumberLong(1), autocommit: true}", session);
         raw.fails(72, "{find: 'things', %s, startTransaction: false}", Raw.in(session, 1));
+    }
+
+    @Test
+    void aNumberIsNotNegative() {
+        raw.fails(72, "{find: 'things', %s}", Raw.begin(raw.session(), -1));
+        raw.fails(72, "{insert: 'things', documents: [{}], %s, txnNumber: NumberLong(-7)}", raw.session());
+        raw.ok("{find: 'things', %s}", Raw.begin(raw.session(), 0));
+    }
+
+    @Test
+    void theNumberOfATransactionIsNoRetryableWrites() {
+        String session = begun(1);
+        String write = "{insert: 'things', documents: [{_id: 'second'}], %s, txnNumber: NumberLong(1)}";
+        raw.fails(217, write, session);
+        commit(session, 1);
+        raw.fails(217, write, session);
+        assertThat(raw.found("{find: 'things'}")).containsExactly(Raw.json("{_id: 'first'}"));
+    }
+
+    @Test
+    void theEndOfATransactionNeedsAllOfItsFields() {
+        String session = begun(1);
+        for (String end : List.of("commitTransaction", "abortTransaction")) {
+            BsonDocument reply = raw.failsOnAdmin(50768, "{%s: 1, %s, txnNumber: NumberLong(1)}", end, session);
+            assertThat(reply.getString("codeName").getValue()).isEqualTo("NotARetryableWriteCommand");
+            raw.failsOnAdmin(125, "{%s: 1, %s}", end, session);
+            raw.failsOnAdmin(125, "{%s: 1}", end);
+            raw.failsOnAdmin(263, "{%s: 1, %s}", end, Raw.begin(session, 2));
+        }
+        commit(session, 1);
+        assertThat(raw.found("{find: 'things'}")).hasSize(1);
     }
 
     @Test

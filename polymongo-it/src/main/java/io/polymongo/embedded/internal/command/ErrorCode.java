@@ -52,6 +52,7 @@ public enum ErrorCode {
     COMMAND_NOT_SUPPORTED(115, "CommandNotSupported"),
     CONFLICTING_OPERATION_IN_PROGRESS(117, "ConflictingOperationInProgress"),
     DOCUMENT_VALIDATION_FAILURE(121, "DocumentValidationFailure"),
+    COMMAND_FAILED(125, "CommandFailed"),
     FAILED_TO_SATISFY_READ_PREFERENCE(133, "FailedToSatisfyReadPreference"),
     READ_CONCERN_MAJORITY_NOT_AVAILABLE_YET(134, "ReadConcernMajorityNotAvailableYet"),
     CAPPED_POSITION_LOST(136, "CappedPositionLost"),
@@ -68,6 +69,7 @@ public enum ErrorCode {
     INVALID_INDEX_SPECIFICATION_OPTION(197, "InvalidIndexSpecificationOption"),
     NO_SUCH_SESSION(206, "NoSuchSession"),
     ELECTION_IN_PROGRESS(216, "ElectionInProgress"),
+    INCOMPLETE_TRANSACTION_HISTORY(217, "IncompleteTransactionHistory"),
     ILLEGAL_OP_MSG_FLAG(223, "IllegalOpMsgFlag"),
     TRANSACTION_TOO_OLD(225, "TransactionTooOld"),
     TOO_MANY_DOCUMENT_SEQUENCES(233, "TooManyDocumentSequences"),
@@ -105,7 +107,8 @@ public enum ErrorCode {
     DATABASE_DIFFER_CASE(13297, "DatabaseDifferCase"),
     STALE_CONFIG(13388, "StaleConfig"),
     NOT_PRIMARY_NO_SECONDARY_OK(13435, "NotPrimaryNoSecondaryOk"),
-    NOT_PRIMARY_OR_SECONDARY(13436, "NotPrimaryOrSecondary");
+    NOT_PRIMARY_OR_SECONDARY(13436, "NotPrimaryOrSecondary"),
+    NOT_A_RETRYABLE_WRITE_COMMAND(50768, "NotARetryableWriteCommand");
 
     private static final Map<Integer, ErrorCode> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::code, Function.identity()));

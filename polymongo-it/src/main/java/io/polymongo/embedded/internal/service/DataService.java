@@ -1,7 +1,6 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
-import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.CommandHandler;
 import io.polymongo.embedded.internal.command.MustWait;
 import io.polymongo.embedded.internal.command.Owner;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The data of the replica set and every command on it; the last handler of the chain. Thread-safe. */
 public final class DataService implements CommandHandler, AutoCloseable {
-
-    private static final int NOT_A_RETRYABLE_WRITE = 50768;
 
     private final Store store;
     private final Environment environment;
@@ -102,9 +99,6 @@ public final class DataService implements CommandHandler, AutoCloseable {
         TransactionRunner.checkFields(request);
         Session session = store.locked(() -> keepHouse(request));
         if (command == null) {
-            if (session == null) {
-                throw Concerns.invalid(request.name() + " must be run within a transaction");
-            }
             return transactions.end(request, session);
         }
         if (request.isInTransaction() && session != null) {
@@ -123,13 +117,6 @@ public final class DataService implements CommandHandler, AutoCloseable {
     private Document runAlone(Command command, Request request, @Nullable Session session) {
         Long number = request.txnNumber();
         if (number != null && session != null) {
-            if (!CommandTable.isRetryable(request.name())) {
-                throw new CommandError(
-                        NOT_A_RETRYABLE_WRITE,
-                        "txnNumber may only be provided for multi-document transactions and retryable write commands."
-                                + " autocommit:false was not provided, and " + request.name()
-                                + " is not a retryable write command.");
-            }
             store.locked(() -> {
                 session.slot().retryableWrite(number);
                 return true;

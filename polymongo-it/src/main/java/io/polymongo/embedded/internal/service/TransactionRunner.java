@@ -8,6 +8,7 @@ import io.polymongo.embedded.internal.session.Session;
 import io.polymongo.embedded.internal.store.Workspace;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the commands of transactions: begins, goes on, commits, aborts, and aborts after errors. */
 final class TransactionRunner {
@@ -31,6 +32,10 @@ final class TransactionRunner {
         if (body.containsKey("txnNumber") && request.lsid() == null) {
             throw Concerns.invalid("Transaction number requires a session ID to also be specified");
         }
+        Long number = request.txnNumber();
+        if (number != null && number < 0) {
+            throw Concerns.invalid("Transaction number cannot be negative");
+        }
         if (body.containsKey("autocommit")) {
             if (!body.containsKey("txnNumber")) {
                 throw Concerns.invalid("'autocommit' field requires a transaction number to also be specified");
@@ -47,6 +52,13 @@ final class TransactionRunner {
                 throw Concerns.invalid("Specifying startTransaction=false is not allowed.");
             }
         }
+        if (number != null && !request.isInTransaction() && !CommandTable.isRetryable(request.name())) {
+            throw new CommandError(
+                    ErrorCode.NOT_A_RETRYABLE_WRITE_COMMAND,
+                    "txnNumber may only be provided for multi-document transactions and retryable write commands."
+                            + " autocommit:false was not provided, and " + request.name()
+                            + " is not a retryable write command.");
+        }
     }
 
     static boolean ends(Request request) {
@@ -54,19 +66,19 @@ final class TransactionRunner {
     }
 
     /** Commits or aborts. */
-    Document end(Request request, Session session) {
+    Document end(Request request, @Nullable Session session) {
         boolean commits = request.name().equals("commitTransaction");
-        if (!request.isInTransaction() || request.txnNumber() == null) {
-            throw Concerns.invalid(request.name() + " must be run within a transaction");
-        }
+        Long number = request.txnNumber();
         if (request.startsTransaction()) {
-            throw refused("Cannot run '" + request.name() + "' as the first operation of a transaction.");
+            throw refused("Cannot start a transaction with " + (commits ? "a commit" : "an abort"));
         }
         if (!request.database().equals("admin")) {
             throw new CommandError(
                     ErrorCode.UNAUTHORIZED, request.name() + " may only be run against the admin database.");
         }
-        long number = request.txnNumber();
+        if (session == null || number == null) {
+            throw new CommandError(ErrorCode.COMMAND_FAILED, request.name() + " must be run within a transaction");
+        }
         try {
             environment.store().locked(() -> {
                 if (commits) {
@@ -105,7 +117,7 @@ final class TransactionRunner {
             throw refused("Cannot run command against the '" + request.database() + "' database in a transaction.");
         }
         if (request.startsTransaction() && NEVER_FIRST.contains(name)) {
-            throw refused("Cannot run '" + name + "' as the first operation of a transaction.");
+            throw refused("Cannot run " + name + " as the first operation in a multi-document transaction.");
         }
         Concerns.checkInTransaction(request);
         Long number = request.txnNumber();

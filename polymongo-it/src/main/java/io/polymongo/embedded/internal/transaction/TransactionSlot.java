@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.transaction;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.store.Store;
@@ -135,8 +136,8 @@ public final class TransactionSlot {
             statements.clear();
         } else if (state != State.RETRYABLE_WRITE) {
             throw new CommandError(
-                    ErrorCode.INVALID_OPTIONS,
-                    "Must specify autocommit=false on all operations of a multi-statement transaction.");
+                    ErrorCode.INCOMPLETE_TRANSACTION_HISTORY,
+                    "Cannot retry a retryable write that has been converted into a transaction");
         }
     }
 
@@ -152,15 +153,14 @@ public final class TransactionSlot {
 
     private void checkNotOlder(long wanted, String what) {
         if (wanted < number) {
+            String newer = state == State.RETRYABLE_WRITE ? "retryable write" : "transaction";
+            String begun = " on session " + Binary.uuid(lsid.get("id")) + " because a newer " + newer
+                    + " with txnNumber " + number + " has already started on this session.";
             throw new CommandError(
                     ErrorCode.TRANSACTION_TOO_OLD,
                     what.equals("transaction")
-                            ? "Cannot start transaction with { txnNumber: " + wanted + " } on session " + lsid.get("id")
-                                    + " because a newer transaction with txnNumber " + number
-                                    + " has already started on this session."
-                            : "Retryable write with txnNumber " + wanted + " is prohibited on session " + lsid.get("id")
-                                    + " because a newer retryable write with txnNumber " + number
-                                    + " has already started on this session.");
+                            ? "Cannot start transaction with { txnNumber: " + wanted + " }" + begun
+                            : "Retryable write with txnNumber " + wanted + " is prohibited" + begun);
         }
     }
 
