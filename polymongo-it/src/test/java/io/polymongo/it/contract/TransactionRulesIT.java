@@ -267,6 +267,44 @@ class TransactionRulesIT {
     }
 
     @Test
+    void notOnOneThatHasDocuments() {
+        String session = begun(1);
+        raw.fails(263, "{createIndexes: 'things', indexes: [{key: {a: 1}, name: 'a'}], %s}", Raw.in(session, 1));
+        isUnknown(session, 1);
+        assertThat(raw.found("{find: 'things'}")).isEmpty();
+    }
+
+    @Test
+    void anIndexThatIsThereIsNoNewOne() {
+        raw.ok("{insert: 'things', documents: [{_id: 1}]}");
+        raw.ok("{createIndexes: 'things', indexes: [{key: {a: 1}, name: 'a'}]}");
+        String session = raw.session();
+        raw.ok("{createIndexes: 'things', indexes: [{key: {a: 1}, name: 'a'}], %s}", Raw.begin(session, 1));
+        commit(session, 1);
+    }
+
+    @Test
+    void creatingWhatIsThereAborts() {
+        raw.ok("{create: 'things'}");
+        raw.ok("{create: 'things'}");
+        String session = raw.session();
+        raw.fails(48, "{create: 'things', %s}", Raw.begin(session, 1));
+        isUnknown(session, 1);
+        raw.ok("{create: 'others', %s}", Raw.begin(session, 2));
+        raw.fails(48, "{create: 'others', %s}", Raw.in(session, 2));
+        isUnknown(session, 2);
+    }
+
+    @Test
+    void noViewIsMadeInside() {
+        raw.ok("{create: 'things'}");
+        String session = raw.session();
+        raw.fails(263, "{create: 'seen', viewOn: 'things', pipeline: [], %s}", Raw.begin(session, 1));
+        isUnknown(session, 1);
+        raw.ok("{create: 'seen', viewOn: 'things', pipeline: []}");
+    }
+
+    @Test
     void writingPipelinesAndInternalDatabasesAreRefused() {
         raw.fails(
                 263,

@@ -41,6 +41,11 @@ final class CollectionCommands {
         });
         Validation.checkOptions(options);
         if (options.containsKey("viewOn")) {
+            if (call.inTransaction()) {
+                throw new CommandError(
+                        ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+                        "Cannot create a view in a multi-document transaction.");
+            }
             options.put("pipeline", Pipelines.parse(options.getOrDefault("pipeline", List.of())));
         }
         Namespace name = call.namespace();
@@ -48,6 +53,9 @@ final class CollectionCommands {
             StoredCollection found = call.store().catalog().find(call.view(), name);
             if (found == null) {
                 found = Targets.create(call, name, options);
+            } else if (call.inTransaction()) {
+                // Outside, the same options are no error.
+                throw new CommandError(ErrorCode.NAMESPACE_EXISTS, "Collection " + name + " already exists.");
             }
             if (!Key.of(found.options()).equals(Key.of(options))) {
                 throw new CommandError(

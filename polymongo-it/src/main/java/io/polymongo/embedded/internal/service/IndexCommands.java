@@ -8,6 +8,7 @@ import io.polymongo.embedded.internal.engine.Filter;
 import io.polymongo.embedded.internal.engine.Variables;
 import io.polymongo.embedded.internal.store.Namespace;
 import io.polymongo.embedded.internal.store.StoredCollection;
+import io.polymongo.embedded.internal.store.Workspace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,14 +51,23 @@ final class IndexCommands {
     }
 
     private static void checkInTransaction(Call call, StoredCollection collection, List<Document> missing) {
-        if (!missing.isEmpty()
-                && call.view().workspace() != null
-                && !call.view().workspace().made(collection)) {
-            throw new CommandError(
-                    ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
-                    "Cannot create new indexes on existing collection " + collection.namespace()
-                            + " in a multi-document transaction.");
+        Workspace workspace = call.view().workspace();
+        if (missing.isEmpty() || workspace == null) {
+            return;
         }
+        if (!workspace.made(collection)) {
+            throw notInTransaction("existing", collection);
+        }
+        if (!collection.documents(call.view()).isEmpty()) {
+            throw notInTransaction("non-empty", collection);
+        }
+    }
+
+    private static CommandError notInTransaction(String kind, StoredCollection collection) {
+        return new CommandError(
+                ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION,
+                "Cannot create new indexes on " + kind + " collection " + collection.namespace()
+                        + " in a multi-document transaction.");
     }
 
     static Document drop(Call call) {
