@@ -48,6 +48,9 @@ class RefusedIT {
                 "2dsphere | {createIndexes: 'things', indexes: [{key: {a: '2dsphere'}, name: 'a'}]}",
                 "hashed | {createIndexes: 'things', indexes: [{key: {a: 'hashed'}, name: 'a'}]}",
                 "wildcard | {createIndexes: 'things', indexes: [{key: {'$**': 1}, name: 'a'}]}",
+                "atClusterTime | {find: 'things', readConcern: {level: 'snapshot', atClusterTime: Timestamp(1, 1)}, lsid: {id:"
+                        + " UUID('5e55104e-0000-4000-8000-000000000001')}, txnNumber: NumberLong(1), autocommit: false,"
+                        + " startTransaction: true}",
                 "prepareUnique | {collMod: 'things', index: {name: 'a', prepareUnique: true}}",
                 "timeseries | {create: 'things', timeseries: {timeField: 't'}}",
                 "clusteredIndex | {create: 'things', clusteredIndex: {key: {_id: 1}, unique: true}}",

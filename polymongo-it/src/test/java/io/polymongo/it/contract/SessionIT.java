@@ -8,6 +8,7 @@ import com.mongodb.client.ClientSession;
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
 import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,5 +247,17 @@ class SessionIT {
         raw.fails(72, "{count: 'things', readConcern: {level: 'snapshot'}}");
         raw.fails(72, "{insert: 'things', documents: [{_id: 1}], readConcern: {level: 'snapshot'}}");
         raw.fails(72, "{find: 'things', readConcern: {level: 'local', atClusterTime: Timestamp(1, 1)}}");
+    }
+
+    @Test
+    void whatIsToComeIsNotRead() {
+        String later = "Timestamp(2147483647, 1)";
+        raw.fails(72, "{find: 'things', readConcern: {afterClusterTime: %s}}", later);
+        raw.fails(72, "{count: 'things', readConcern: {level: 'majority', afterClusterTime: %s}}", later);
+        raw.fails(72, "{find: 'things', readConcern: {level: 'snapshot', atClusterTime: %s}}", later);
+        String session = raw.session();
+        raw.fails(72, "{find: 'things', readConcern: {afterClusterTime: %s}, %s}", later, Raw.begin(session, 1));
+        BsonTimestamp now = raw.ok("{ping: 1}").getTimestamp("operationTime");
+        raw.ok("{find: 'things', readConcern: {afterClusterTime: Timestamp(%d, %d)}}", now.getTime(), now.getInc());
     }
 }

@@ -6,6 +6,7 @@ import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.command.WriteConcernError;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Concerns {
 
     private static final Set<String> TRANSACTION_LEVELS = Set.of("local", "majority", "snapshot");
+
+    private static final List<String> TIMES = List.of("afterClusterTime", "atClusterTime");
 
     private Concerns() {}
 
@@ -37,11 +40,37 @@ final class Concerns {
                 : null;
     }
 
+    /** What is read after or at a time that has not come yet is refused; the client may know of a later one than here. */
+    static void checkTimes(Request request, BsonTimestamp latest) {
+        if (!(request.body().get("readConcern") instanceof Document concern)) {
+            return;
+        }
+        BsonTimestamp now = latest;
+        if (request.body().get("$clusterTime") instanceof Document gossip
+                && gossip.get("clusterTime") instanceof BsonTimestamp told
+                && told.compareTo(now) > 0) {
+            now = told;
+        }
+        for (String name : TIMES) {
+            if (concern.get(name) instanceof BsonTimestamp time && time.compareTo(now) > 0) {
+                throw invalid("readConcern " + name + " value must not be greater than the current clusterTime."
+                        + " Requested clusterTime: " + shown(time) + "; current clusterTime: " + shown(now));
+            }
+        }
+    }
+
+    private static String shown(BsonTimestamp time) {
+        return "{ ts: Timestamp(" + time.getTime() + ", " + time.getInc() + ") }";
+    }
+
     static void checkInTransaction(Request request) {
         Object concern = request.body().get("readConcern");
         if (concern instanceof Document given && !given.isEmpty()) {
             if (!request.startsTransaction()) {
                 throw invalid("Only the first command in a transaction may specify a readConcern");
+            }
+            if (given.containsKey("atClusterTime")) {
+                throw FindCommand.notSupported("'readConcern.atClusterTime' in a transaction");
             }
             Object level = given.getOrDefault("level", "local");
             if (!TRANSACTION_LEVELS.contains(String.valueOf(level))) {

@@ -97,6 +97,7 @@ public final class DataService implements CommandHandler, AutoCloseable {
             throw FindCommand.notSupported("the command '" + request.name() + "'");
         }
         TransactionRunner.checkFields(request);
+        Concerns.checkTimes(request, store.latestTimestamp());
         Session session = store.locked(() -> keepHouse(request));
         if (command == null) {
             return transactions.end(request, session);
