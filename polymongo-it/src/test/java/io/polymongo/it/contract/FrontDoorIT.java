@@ -12,8 +12,11 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.polymongo.it.server.OnServer;
 import io.polymongo.it.server.TestDatabases;
+import org.bson.BsonBoolean;
+import org.bson.BsonString;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +151,48 @@ class FrontDoorIT {
         raw.ok("{find: 'things', apiVersion: '1', apiStrict: true, apiDeprecationErrors: true}");
         raw.fails(322, "{find: 'things', apiVersion: '2'}");
         raw.fails(4886600, "{find: 'things', apiStrict: true}");
+    }
+
+    @Test
+    void theStableApisTestCommandsAreThere() {
+        Assumptions.assumeTrue(raw.admin("{getParameter: 1, enableTestCommands: 1}")
+                .getBoolean("enableTestCommands")
+                .getValue());
+        raw.ok("{testVersion2: 1}");
+        raw.fails(323, "{testVersion2: 1, apiVersion: '1', apiStrict: true}");
+        raw.ok("{testVersions1And2: 1, apiVersion: '1', apiStrict: true}");
+        raw.fails(324, "{testDeprecation: 1, apiVersion: '1', apiDeprecationErrors: true}");
+        assertThat(raw.ok("{testDeprecation: 1, apiVersion: '1', apiStrict: true}"))
+                .containsEntry("apiVersion", new BsonString("1"))
+                .containsEntry("apiStrict", BsonBoolean.TRUE);
+    }
+
+    @Test
+    void aTransactionKeepsToTheApiOfItsFirstCommand() {
+        String session = raw.session();
+        String insert = "{insert: 'things', documents: [{_id: %d}], %s%s}";
+        raw.ok(insert, 1, Raw.begin(session, 1), ", apiVersion: '1'");
+        raw.fails(347, insert, 2, Raw.in(session, 1), "");
+        raw.fails(347, insert, 2, Raw.in(session, 1), ", apiVersion: '1', apiStrict: false");
+        raw.ok(insert, 2, Raw.in(session, 1), ", apiVersion: '1'");
+        raw.failsOnAdmin(347, "{commitTransaction: 1, %s}", Raw.in(session, 1));
+        raw.failsOnAdmin(347, "{abortTransaction: 1, %s}", Raw.in(session, 1));
+        raw.admin("{commitTransaction: 1, apiVersion: '1', %s}", Raw.in(session, 1));
+        assertThat(raw.found("{find: 'things'}")).hasSize(2);
+    }
+
+    @Test
+    void aCursorKeepsToTheApiOfTheCommandThatOpenedIt() {
+        raw.ok("{insert: 'things', documents: [{_id: 1}, {_id: 2}]}");
+        String more = "{getMore: NumberLong(%d), collection: 'things'%s}";
+        long cursor = Raw.cursorOf(raw.ok("{find: 'things', batchSize: 1, apiVersion: '1'}"));
+        raw.fails(347, more, cursor, "");
+        raw.ok(more, cursor, ", apiVersion: '1'");
+        long stream =
+                Raw.cursorOf(raw.ok("{aggregate: 'things', pipeline: [{$changeStream: {}}], cursor: {batchSize: 0}}"));
+        raw.fails(347, more, stream, ", maxTimeMS: 1, apiVersion: '1'");
+        raw.ok(more, stream, ", maxTimeMS: 1");
+        raw.ok("{killCursors: 'things', cursors: [NumberLong(%d)]}", stream);
     }
 
     @Test

@@ -40,7 +40,12 @@ final class Rights {
             "getMore",
             "killCursors",
             "listDatabases",
-            "listCommands");
+            "listCommands",
+            "testVersion2",
+            "testVersions1And2",
+            "testDeprecationInVersion2",
+            "testRemoval",
+            "testDeprecation");
 
     private static final Map<String, Right> NEEDED = needed();
 

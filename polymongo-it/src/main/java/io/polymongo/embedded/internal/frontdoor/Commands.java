@@ -16,6 +16,7 @@ final class Commands {
                     CatalogueCommands.ALL,
                     SessionCommands.ALL,
                     AdministrationCommands.ALL,
+                    TestCommands.ALL,
                     RefusedCommands.ALL)
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(CommandShape::name, Function.identity()));

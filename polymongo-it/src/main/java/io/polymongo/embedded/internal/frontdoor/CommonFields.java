@@ -14,6 +14,9 @@ final class CommonFields {
     /** All their names. */
     static final Set<String> NAMES = Request.COMMON_FIELDS;
 
+    private static final String INFORMATION = ". Information on supported commands and migrations in API Version 1 can"
+            + " be found at https://dochub.mongodb.org/core/manual-versioned-api";
+
     private static final List<String> DOCUMENTS = List.of("$readPreference", "$clusterTime");
 
     /** Open, as is the next: each looks at its own among all fields of a command. */
@@ -89,9 +92,18 @@ final class CommonFields {
         if (isStrict(body) && !command.stable()) {
             throw new CommandError(
                     ErrorCode.API_STRICT_ERROR,
-                    "Provided apiStrict:true, but the command " + command.name()
-                            + " is not in API Version 1. Information on supported commands and migrations in API"
-                            + " Version 1 can be found at https://dochub.mongodb.org/core/manual-versioned-api");
+                    "Provided apiStrict:true, but the command " + command.name() + " is not in API Version 1"
+                            + INFORMATION);
+        }
+        checkDeprecation(body, command);
+    }
+
+    private static void checkDeprecation(Document body, CommandShape command) {
+        if (Boolean.TRUE.equals(body.get("apiDeprecationErrors")) && TestCommands.isDeprecated(command)) {
+            throw new CommandError(
+                    ErrorCode.API_DEPRECATION_ERROR,
+                    "Provided apiDeprecationErrors:true, but the command " + command.name()
+                            + " is deprecated in API Version 1" + INFORMATION);
         }
     }
 

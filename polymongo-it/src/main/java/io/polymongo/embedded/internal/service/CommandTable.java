@@ -42,6 +42,8 @@ final class CommandTable {
             "planCacheClear");
     private static final Set<String> ATLAS_ONLY =
             Set.of("createSearchIndexes", "updateSearchIndex", "dropSearchIndex", "listSearchIndexes");
+    private static final Set<String> TESTS_OF_API =
+            Set.of("testVersion2", "testVersions1And2", "testDeprecationInVersion2", "testRemoval", "testDeprecation");
     private static final Map<String, Command> COMMANDS = commands();
 
     private CommandTable() {}
@@ -92,6 +94,9 @@ final class CommandTable {
         table.put("setParameter", ParameterCommands::set);
         table.put("whatsmyuri", DiagnosticCommands::whatsmyuri);
         table.put("getLog", DiagnosticCommands::getLog);
+        for (String name : TESTS_OF_API) {
+            table.put(name, DiagnosticCommands::apiParameters);
+        }
         for (String name : NOT_DONE) {
             table.put(name, call -> {
                 throw FindCommand.notSupported("the command '" + name + "'");

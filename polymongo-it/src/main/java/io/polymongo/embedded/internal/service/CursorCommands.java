@@ -41,6 +41,7 @@ final class CursorCommands {
                         "Requested getMore on namespace '" + namespace + "', but cursor belongs to a different"
                                 + " namespace " + cursor.namespace);
             }
+            cursor.api.check(call.request(), "cursor-creating command");
             if (call.body().containsKey("maxTimeMS") && !cursor.awaitsData()) {
                 throw new CommandError(
                         ErrorCode.BAD_VALUE, "cannot set maxTimeMS on getMore command for a non-awaitData cursor");

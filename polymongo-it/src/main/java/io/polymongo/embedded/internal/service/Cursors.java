@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.ApiParameters;
 import io.polymongo.embedded.internal.command.Owner;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,6 +59,7 @@ final class Cursors {
         // a batch of none leaves the cursor open even where nothing was found
         boolean open = !singleBatch && (!cursor.isExhausted() || most == 0);
         if (open) {
+            cursor.api = ApiParameters.of(call.request());
             cursors.put(cursor.id, cursor);
         }
         Document reply = new Document("firstBatch", batch);

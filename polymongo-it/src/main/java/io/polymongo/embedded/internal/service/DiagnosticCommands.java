@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.ApiParameters;
 import java.util.List;
 
 /** What clients ask of the server itself. */
@@ -12,6 +13,10 @@ final class DiagnosticCommands {
 
     static Document ping(Call call) {
         return Command.ok();
+    }
+
+    static Document apiParameters(Call call) {
+        return ApiParameters.of(call.request()).fields().append("ok", 1.0);
     }
 
     static Document buildInfo(Call call) {

@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.ApiParameters;
 import io.polymongo.embedded.internal.command.Owner;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ class ServerCursor {
     final @Nullable Long transactionNumber;
     final boolean mayIdle;
     long lastUse;
+    ApiParameters api = ApiParameters.NONE;
     private final List<Document> documents;
     private int position;
 

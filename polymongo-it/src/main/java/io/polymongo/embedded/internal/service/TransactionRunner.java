@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.service;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.ApiParameters;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Request;
@@ -81,6 +82,7 @@ final class TransactionRunner {
         }
         try {
             environment.store().locked(() -> {
+                session.slot().checkApi(request);
                 if (commits) {
                     session.slot().commit(number);
                 } else {
@@ -126,18 +128,20 @@ final class TransactionRunner {
         }
         Workspace workspace = environment.store().locked(() -> {
             session.transactionClient(request.connection());
+            session.slot().checkApi(request);
             return request.startsTransaction()
-                    ? begin(session, number)
+                    ? begin(request, session, number)
                     : session.slot().proceed(number);
         });
         return runIn(workspace, command, request, session);
     }
 
-    private Workspace begin(Session session, long number) {
+    private Workspace begin(Request request, Session session, long number) {
         long now = environment.ticker().getAsLong();
         return session.slot()
                 .begin(
                         number,
+                        ApiParameters.of(request),
                         now,
                         now + environment.sessions().transactionLifetime().toNanos());
     }

@@ -1,6 +1,7 @@
 package io.polymongo.embedded.internal.stream;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.ApiParameters;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
 import io.polymongo.embedded.internal.command.Owner;
@@ -17,18 +18,20 @@ final class ChangeStream {
     private final int member;
     private final Scope scope;
     private final Owner owner;
+    private final ApiParameters api;
     private final @Nullable UUID session;
     private final EventReader reader;
     private final Bell bell = new Bell();
     private final AtomicBoolean inUse = new AtomicBoolean();
     private final AtomicReference<@Nullable CommandError> killed = new AtomicReference<>();
 
-    ChangeStream(long id, int member, Scope scope, Owner owner, @Nullable UUID session, EventReader reader) {
+    ChangeStream(long id, Scope scope, Request opening, EventReader reader) {
         this.id = id;
-        this.member = member;
+        this.member = opening.connection().member();
         this.scope = scope;
-        this.owner = owner;
-        this.session = session;
+        this.owner = Owner.of(opening.connection());
+        this.session = opening.sessionId();
+        this.api = ApiParameters.of(opening);
         this.reader = reader;
     }
 
@@ -83,6 +86,7 @@ final class ChangeStream {
                     "Requested getMore on namespace '" + namespace + "', but cursor belongs to a different namespace "
                             + scope.namespace());
         }
+        api.check(getMore, "cursor-creating command");
     }
 
     /** Lets one request at a time read. */

@@ -147,13 +147,7 @@ public final class ChangeStreams implements CommandHandler, AutoCloseable {
     private ChangeStream register(Request request, Scope scope, EventReader reader) {
         while (true) {
             long id = randomIds.getAsLong();
-            ChangeStream stream = new ChangeStream(
-                    id,
-                    request.connection().member(),
-                    scope,
-                    Owner.of(request.connection()),
-                    request.sessionId(),
-                    reader);
+            ChangeStream stream = new ChangeStream(id, scope, request, reader);
             if (id > 0 && streams.putIfAbsent(id, stream) == null) {
                 return stream;
             }

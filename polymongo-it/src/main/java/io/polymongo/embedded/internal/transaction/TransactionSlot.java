@@ -1,9 +1,11 @@
 package io.polymongo.embedded.internal.transaction;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.polymongo.embedded.internal.command.ApiParameters;
 import io.polymongo.embedded.internal.command.Binary;
 import io.polymongo.embedded.internal.command.CommandError;
 import io.polymongo.embedded.internal.command.ErrorCode;
+import io.polymongo.embedded.internal.command.Request;
 import io.polymongo.embedded.internal.store.Store;
 import io.polymongo.embedded.internal.store.Workspace;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ public final class TransactionSlot {
     private long number = -1;
     private long begunAt;
     private long endsAt;
+    private ApiParameters api = ApiParameters.NONE;
     private @Nullable Workspace workspace;
 
     /** The slot of a session. */
@@ -47,8 +50,12 @@ public final class TransactionSlot {
      */
     public record Open(long number, long begunAt, long endsAt) {}
 
-    /** Begins a transaction that may be open until some time; one with a lower number is aborted. */
-    public Workspace begin(long wanted, long now, long end) {
+    /**
+     * Begins a transaction that may be open until some time; one with a lower number is aborted.
+     *
+     * @param parameters what the transaction's other commands must say of the API, too
+     */
+    public Workspace begin(long wanted, ApiParameters parameters, long now, long end) {
         checkNotOlder(wanted, "transaction");
         if (wanted == number) {
             throw new CommandError(
@@ -60,6 +67,7 @@ public final class TransactionSlot {
         state = State.IN_PROGRESS;
         begunAt = now;
         endsAt = end;
+        api = parameters;
         statements.clear();
         workspace = store.begin();
         return workspace;
@@ -114,6 +122,13 @@ public final class TransactionSlot {
         }
         abort();
         return lifetime;
+    }
+
+    /** Refuses a command of a transaction in progress that says something else of the API than its first; no abort. */
+    public void checkApi(Request request) {
+        if (workspace != null && !request.startsTransaction()) {
+            api.check(request, "transaction's first command");
+        }
     }
 
     /** Whether a transaction is in progress. */
