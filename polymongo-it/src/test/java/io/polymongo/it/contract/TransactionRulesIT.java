@@ -189,6 +189,18 @@ class TransactionRulesIT {
     }
 
     @Test
+    void whatNeedsNoLoginKnowsNoTransactions() {
+        String session = begun(1);
+        for (String command : List.of("hello", "isMaster", "ping", "connectionStatus", "whatsmyuri")) {
+            raw.fails(263, "{%s: 1, %s}", command, Raw.in(session, 1));
+            raw.fails(263, "{%s: 1, %s}", command, Raw.begin(raw.session(), 1));
+            raw.fails(50889, "{%s: 1, %s, txnNumber: NumberLong(2)}", command, session);
+            raw.ok("{%s: 1, %s}", command, session);
+        }
+        commit(session, 1);
+    }
+
+    @Test
     void anErrorWhileRunningAborts() {
         raw.ok("{insert: 'things', documents: [{_id: 1, text: 'x'}]}");
         String session = begun(1);

@@ -22,6 +22,8 @@ public final class Authentication implements CommandHandler {
 
     private static final Set<String> HELLO = Set.of("hello", "isMaster", "ismaster");
 
+    private static final int NUMBER_WITHOUT_LOGIN = 50889;
+
     private final Users users;
     private final Sasl sasl;
     private final UserCommands userCommands;
@@ -45,6 +47,7 @@ public final class Authentication implements CommandHandler {
     @Override
     public Document handle(Request request) {
         check(request);
+        checkTransaction(request);
         String name = request.name();
         if (HELLO.contains(name)) {
             return hello(request);
@@ -87,6 +90,19 @@ public final class Authentication implements CommandHandler {
             throw new CommandError(
                     ErrorCode.UNAUTHORIZED,
                     "not authorized on " + request.database() + " to execute command " + shown(request));
+        }
+    }
+
+    private static void checkTransaction(Request request) {
+        if (!Rights.needsNobody(request.name())) {
+            return;
+        }
+        if (request.body().containsKey("autocommit")) {
+            throw new CommandError(
+                    ErrorCode.OPERATION_NOT_SUPPORTED_IN_TRANSACTION, "This command is not supported in transactions");
+        }
+        if (request.body().containsKey("txnNumber")) {
+            throw new CommandError(NUMBER_WITHOUT_LOGIN, "It is illegal to provide a txnNumber for this command");
         }
     }
 
