@@ -201,6 +201,18 @@ class TransactionRulesIT {
     }
 
     @Test
+    void everyCommandMayHaveAStatementsNumber() {
+        raw.ok("{insert: 'things', documents: [{_id: 1}, {_id: 2}]}");
+        String session = raw.session();
+        long cursor = Raw.cursorOf(raw.ok("{find: 'things', batchSize: 1, stmtId: 0, %s}", Raw.begin(session, 1)));
+        raw.ok("{getMore: NumberLong(%d), collection: 'things', stmtId: 1, %s}", cursor, Raw.in(session, 1));
+        raw.ok("{aggregate: 'things', pipeline: [], cursor: {}, stmtId: 2, %s}", Raw.in(session, 1));
+        raw.ok("{insert: 'things', documents: [{_id: 3}], stmtId: 3, %s}", Raw.in(session, 1));
+        raw.admin("{commitTransaction: 1, stmtId: 4, %s}", Raw.in(session, 1));
+        raw.fails(40415, "{find: 'things', stmtIds: [0]}");
+    }
+
+    @Test
     void anErrorWhileRunningAborts() {
         raw.ok("{insert: 'things', documents: [{_id: 1, text: 'x'}]}");
         String session = begun(1);

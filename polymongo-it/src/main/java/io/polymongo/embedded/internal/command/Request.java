@@ -30,6 +30,7 @@ public record Request(
             "txnNumber",
             "autocommit",
             "startTransaction",
+            "stmtId",
             "$db",
             "$clusterTime",
             "$readPreference",
