@@ -79,6 +79,15 @@ class ParametersIT {
         raw.fails(13, "{getParameter: 1, %s: 1}", LIFETIME);
     }
 
+    @Test
+    void noVersionOfTheApiIsRequiredButTheFirst() {
+        BsonDocument reply = raw.admin("{getParameter: 1, requireApiVersion: 1, acceptApiVersion2: 1}");
+        assertThat(reply.getBoolean("requireApiVersion").getValue()).isFalse();
+        assertThat(reply.getBoolean("acceptApiVersion2").getValue()).isFalse();
+        assertThat(raw.admin("{getParameter: '*'}")).containsKeys("requireApiVersion", "acceptApiVersion2");
+        raw.failsOnAdmin(20, "{setParameter: 1, acceptApiVersion2: true}");
+    }
+
     private int get(String parameter) {
         return raw.admin("{getParameter: 1, %s: 1}", parameter)
                 .getNumber(parameter)

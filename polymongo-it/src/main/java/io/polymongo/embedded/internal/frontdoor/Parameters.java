@@ -16,8 +16,14 @@ final class Parameters {
     private static final Map<String, Integer> SETTABLE =
             Map.of("transactionLifetimeLimitSeconds", 1, "cursorTimeoutMillis", 1);
 
-    private static final Set<String> FIXED =
-            Set.of("featureCompatibilityVersion", "localLogicalSessionTimeoutMinutes", "enableTestCommands");
+    private static final Set<String> FIXED = Set.of(
+            "featureCompatibilityVersion",
+            "localLogicalSessionTimeoutMinutes",
+            "acceptApiVersion2",
+            "enableTestCommands");
+
+    /** It may be asked for, as tests do, and cannot be set here. */
+    private static final String TOLD = "requireApiVersion";
 
     /** What tests like to set. Of all that MongoDB has there is no list here. */
     private static final Set<String> REFUSED = Set.of(
@@ -28,7 +34,7 @@ final class Parameters {
             "maxTransactionLockRequestTimeoutMillis",
             "notablescan",
             "quiet",
-            "requireApiVersion",
+            TOLD,
             "ttlMonitorEnabled",
             "ttlMonitorSleepSecs");
 
@@ -38,7 +44,9 @@ final class Parameters {
 
     static void checkGet(Request request) {
         checkDatabase(request);
-        names(request).stream().filter(REFUSED::contains).forEach(Parameters::refuse);
+        names(request).stream()
+                .filter(name -> REFUSED.contains(name) && !name.equals(TOLD))
+                .forEach(Parameters::refuse);
     }
 
     static void checkSet(Request request) {

@@ -64,6 +64,8 @@ final class ParameterCommands {
                                 CURSOR_TIMEOUT,
                                 call.environment().cursors().timeout().toMillis())
                         .append("localLogicalSessionTimeoutMinutes", 30)
+                        .append("requireApiVersion", false)
+                        .append("acceptApiVersion2", false)
                         .append("enableTestCommands", true));
     }
 
