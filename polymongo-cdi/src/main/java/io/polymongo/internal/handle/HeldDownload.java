@@ -3,6 +3,7 @@ package io.polymongo.internal.handle;
 import com.mongodb.client.gridfs.GridFSDownloadStream;
 import com.mongodb.client.gridfs.model.GridFSFile;
 import io.polymongo.internal.tx.Attempt;
+import java.util.function.Supplier;
 
 /** A download within what it holds on to. */
 final class HeldDownload extends GridFSDownloadStream {
@@ -33,17 +34,26 @@ final class HeldDownload extends GridFSDownloadStream {
 
     @Override
     public int read() {
-        return hold.within(stream::read);
+        return upTo(stream::read);
     }
 
     @Override
     public int read(byte[] into) {
-        return hold.within(() -> stream.read(into));
+        return upTo(() -> stream.read(into));
     }
 
     @Override
     public int read(byte[] into, int offset, int length) {
-        return hold.within(() -> stream.read(into, offset, length));
+        return upTo(() -> stream.read(into, offset, length));
+    }
+
+    /** Many readers go to the end of a stream and leave it there: at the end it holds nothing any more. */
+    private int upTo(Supplier<Integer> reading) {
+        int read = hold.within(reading);
+        if (read < 0) {
+            hold.exhausted();
+        }
+        return read;
     }
 
     @Override

@@ -260,6 +260,23 @@ class AbandonedIT extends OnThreeServers {
         download.close();
     }
 
+    /** Many readers go to the end of a stream and leave it there. */
+    @Test
+    void aDownloadThatWasReadToItsEndHoldsNothing() throws IOException {
+        ObjectId id = bucket.uploadFromStream("file", new ByteArrayInputStream(new byte[600_000]));
+        GridFSDownloadStream download = bucket.openDownloadStream(id);
+        assertThat(download.read()).isZero();
+        assertThat(leases()).isEqualTo(1);
+
+        assertThat(download.readAllBytes()).hasSize(599_999);
+
+        assertThat(leases()).isZero();
+        assertThat(download.read(new byte[1])).isEqualTo(-1);
+        download.reset();
+        assertThat(download.readAllBytes()).as("once more from its beginning").hasSize(600_000);
+        download.close();
+    }
+
     /** Its file is not there, and whoever closes it must not believe that it is. */
     @Test
     void anAbandonedUploadIsClosedAndSaysSoUntilTheEnd() {
