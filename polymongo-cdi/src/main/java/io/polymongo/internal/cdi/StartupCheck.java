@@ -64,6 +64,7 @@ public class StartupCheck {
             throw failure;
         }
         PolyMongoConfig config = reading.config();
+        // Files are opened here, warnings or not; without either no log is looked up.
         if (config.log().logPath() != null || !reading.warnings().isEmpty()) {
             reading.warnings().forEach(log(config)::warning);
         }

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 /** The names of ours that a runtime's configuration has, without those that it made up. */
 public final class PropertyNames {
 
-    private static final String ENVIRONMENT_PREFIX = ConfigKey.environmentName(ConfigKey.PREFIX);
+    /** What all keys begin with in the environment. */
+    static final String ENVIRONMENT_PREFIX = ConfigKey.environmentName(ConfigKey.PREFIX);
 
     private PropertyNames() {}
 

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  */
 record UnknownKeys(List<String> errors, List<String> warnings) {
 
-    private static final String ENVIRONMENT_PREFIX = ConfigKey.environmentName(ConfigKey.PREFIX);
     private static final String TENANT_PREFIX = ConfigKey.environmentName(ConfigKey.PREFIX + "tenant.");
     private static final String POOLS_PREFIX = ConfigKey.environmentName(PoolKey.PREFIX);
     private static final int FAR = 5;
@@ -89,7 +88,7 @@ record UnknownKeys(List<String> errors, List<String> warnings) {
     }
 
     private static Optional<String> nearest(String name, Set<String> pools) {
-        boolean inEnvironment = name.startsWith(ENVIRONMENT_PREFIX);
+        boolean inEnvironment = name.startsWith(PropertyNames.ENVIRONMENT_PREFIX);
         return candidates(name, pools)
                 .map(key -> inEnvironment ? ConfigKey.environmentName(key) : key)
                 .min(Comparator.comparingInt(key -> distance(key, name)))

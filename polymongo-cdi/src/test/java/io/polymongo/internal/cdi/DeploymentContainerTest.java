@@ -235,9 +235,10 @@ class DeploymentContainerTest {
     @Test
     void anAlternativeThatWouldBeUnseen() {
         assertThatThrownBy(() -> Container.start(
-                        SCOPED,
-                        application -> application.selectAlternatives(DirectoryOfItsArchive.class),
-                        DirectoryOfItsArchive.class))
+                                SCOPED,
+                                application -> application.selectAlternatives(DirectoryOfItsArchive.class),
+                                DirectoryOfItsArchive.class)
+                        .close())
                 .hasMessageContaining(
                         "PMONGO-0108: the alternative " + HERE + "$DirectoryOfItsArchive is chosen for its"
                                 + " own archive only, and PolyMongo, which is another one, would go on without it; add"
